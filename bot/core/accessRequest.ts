@@ -1,0 +1,47 @@
+import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
+
+/** The person outside who is to be let in, before a guest object exists. */
+export type Invitee = {
+  /** Lower-cased address, domain in ASCII. */
+  readonly email: string;
+  readonly name: string;
+  /** BCP 47 language of the invitation mail, e.g. `de`. */
+  readonly language: string;
+};
+
+export type AccessRequestState = 'submitted' | 'approved' | 'declined' | 'withdrawn' | 'expired';
+
+/** Approve or decline, by whom, when, why. `direct`: the owner's own request that needed nobody else. */
+export type Decision = {
+  readonly verdict: 'approved' | 'declined';
+  readonly by: UserId;
+  readonly at: Date;
+  readonly reason: string | null;
+  readonly direct: boolean;
+};
+
+/** A request that one outside person be let into one shared app. */
+export type AccessRequest = {
+  readonly id: AccessRequestId;
+  /** Grows by one with every change; a press on an older version changes nothing. */
+  readonly version: number;
+  readonly tenantId: TenantId;
+  /** The form it came from; one form makes at most one request. */
+  readonly draftId: DraftId;
+  readonly appId: SharedAppId;
+  readonly requestedBy: UserId;
+  /** What the requester was to the app when asking; owners' requests go to approvers, others' to owners. */
+  readonly askedAs: 'owner' | 'requester';
+  /** Who was asked to decide; each is checked again, live, when pressing. */
+  readonly deciders: readonly UserId[];
+  readonly invitee: Invitee;
+  readonly sponsorId: UserId;
+  /** Last day of access. */
+  readonly until: Day;
+  readonly timeZone: string;
+  readonly reason: string;
+  readonly state: AccessRequestState;
+  readonly decision: Decision | null;
+  readonly submittedAt: Date;
+  readonly closedAt: Date | null;
+};

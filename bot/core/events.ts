@@ -1,0 +1,37 @@
+import { type UserId } from './ids.ts';
+
+/** Every effect that is kept in the audit chain. Names are `noun.past`, stable, shown in exports. */
+export type EventName =
+  | 'shared-app.shared'
+  | 'shared-app.changed'
+  | 'access-request.submitted'
+  | 'access-request.approved'
+  | 'access-request.declined'
+  | 'access-request.withdrawn'
+  | 'access-request.refused'
+  | 'invitation.finish-taken'
+  | 'invitation.retried'
+  | 'invitation.sent'
+  | 'invitation.found-existing'
+  | 'invitation.stopped'
+  | 'invitation.redeemed'
+  | 'access.granted'
+  | 'access.end-requested'
+  | 'access.ended'
+  | 'sponsor.notified'
+  | 'sponsor.unreachable'
+  | 'sponsor.replaced';
+
+/**
+ * Something that happened, for the audit chain. `facts` holds ids, codes and days only; personal data stays in the
+ * business rows, so that erasing a person does not break the chain.
+ */
+export type DomainEvent = {
+  readonly name: EventName;
+  /** What it happened to: the id of a request or shared app. */
+  readonly subject: string;
+  /** Who pressed; `null` for what Guest Desk noticed by itself. */
+  readonly by: UserId | null;
+  readonly at: Date;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+};

@@ -1,0 +1,23 @@
+import { type SharedAppId, type TenantId, type UserId } from './ids.ts';
+
+/** An app that guests are let into: an enterprise app, its access group, and the rules its owner chose. */
+export type SharedApp = {
+  readonly id: SharedAppId;
+  readonly version: number;
+  readonly tenantId: TenantId;
+  /** Object id of the enterprise app (service principal). */
+  readonly servicePrincipalId: string;
+  readonly name: string;
+  /** Object id of the security group whose members may use the app. */
+  readonly accessGroupId: string;
+  /** The app's own https address; where a guest lands after redemption. Never taken from a person. */
+  readonly redirectUrl: string;
+  readonly approvers: readonly UserId[];
+  readonly defaultSponsorId: UserId;
+  /** Longest stay of a guest, in days from the day of asking. */
+  readonly longestStayDays: number;
+  /** Whether an owner who may invite needs nobody else's decision. */
+  readonly ownerInvitesDirectly: boolean;
+  readonly sharedBy: UserId;
+  readonly sharedAt: Date;
+};
