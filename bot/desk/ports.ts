@@ -1,0 +1,206 @@
+/** What the use cases need from outside. Adapters implement these; `compose.ts` hands them over. */
+import { type AccessRequest } from '../core/accessRequest.ts';
+import { type DomainEvent } from '../core/events.ts';
+import { type AccessRequestId, type DraftId, type SharedAppId, type TenantId, type UserId } from '../core/ids.ts';
+import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
+import { type InvitePolicy, type Standing } from '../core/person.ts';
+import { type SharedApp } from '../core/sharedApp.ts';
+import { type RequestView } from './requestView.ts';
+
+export type Clock = { now(): Date };
+/** Random UUIDs. */
+export type Ids = { next(): string };
+
+/** The reader identity: application permissions that only read. Every answer is live. */
+export type Directory = {
+  /** What the directory says of each person now, in one round trip. People it does not know are absent from the map. */
+  standings(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Standing>>;
+  /** `authorizationPolicy.allowInvitesFrom`. */
+  invitePolicy(): Promise<InvitePolicy>;
+  /** Owners of the enterprise app (not of the app registration). */
+  appOwners(servicePrincipalId: string): Promise<readonly UserId[]>;
+  groupOwners(groupId: string): Promise<readonly UserId[]>;
+  /** Domains verified in our tenant, lower case. */
+  verifiedDomains(): Promise<readonly string[]>;
+  /** A user by object id; undefined when gone (or not visible yet). */
+  findUser(id: UserId): Promise<DirectoryUser | undefined>;
+  /** A user by mail, proxy address, other mail or user principal name; undefined when there is none (or not visible yet). */
+  findUserByEmail(email: string): Promise<DirectoryUser | undefined>;
+  isGroupMember(groupId: string, userId: UserId): Promise<boolean>;
+  /** Groups assigned to the enterprise app, and its own addresses. `not-found` when the app is gone. */
+  appFacts(servicePrincipalId: string): Promise<AppFacts>;
+  /** Guests changed since the link (delta); without a link, from now on. `gap`: the link is too old, everything must be read again. */
+  changedUsers(link: string | null): Promise<{ kind: 'changes'; users: readonly DirectoryUser[]; link: string } | { kind: 'gap' }>;
+};
+
+export type DirectoryUser = {
+  readonly id: UserId;
+  readonly name: string;
+  readonly mail: string | null;
+  readonly userType: 'member' | 'guest';
+  readonly isEnabled: boolean;
+  /** Redemption: `accepted`, `pending`, or null where Entra keeps no state (self-service sign-up guests are active with null). */
+  readonly redemption: 'accepted' | 'pending' | null;
+  readonly redemptionChangedAt: Date | null;
+  readonly createdAt: Date | null;
+  readonly provider: IdentityProvider;
+};
+
+export type AppFacts = {
+  readonly servicePrincipalId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly assignmentRequired: boolean;
+  /** The app's own https address, or null where it registers none. */
+  readonly redirectUrl: string | null;
+  /** Security groups assigned to the app. */
+  readonly groups: readonly { id: string; name: string }[];
+};
+
+/** Graph in the name of a signed-in person (everyday permissions). Every method throws `sign-in-needed` without a usable token. */
+export type People = {
+  /** Throws `sign-in-needed` unless the person has a token now. */
+  ensureSignedIn(person: UserId): Promise<void>;
+  /**
+   * `POST /invitations`. Never repeated by the client. Errors: `ambiguous` (time-out, reset, 5xx: may have happened),
+   * `throttled`, `tenant-denies`, `invalid` (address refused), `sign-in-needed` (also on a claims challenge; the token is then dropped).
+   */
+  invite(person: UserId, invitation: InvitationCall): Promise<{ guestId: UserId }>;
+  /** Adds to the group; `already` when a member. `not-found` while the directory does not show the guest yet. */
+  addToGroup(person: UserId, groupId: string, guestId: UserId): Promise<'added' | 'already'>;
+  removeFromGroup(person: UserId, groupId: string, guestId: UserId): Promise<'removed' | 'absent'>;
+  /** Enterprise apps the person owns. */
+  ownedApps(person: UserId): Promise<readonly { servicePrincipalId: string; name: string }[]>;
+  /** Forgets the person's token at the token service. */
+  signOut(person: UserId): Promise<void>;
+};
+
+export type InvitationCall = {
+  readonly email: string;
+  readonly name: string;
+  readonly redirectUrl: string;
+  readonly sponsorId: UserId;
+  readonly language: string;
+  /** Plain text of the mail's personal message, in the guest's language. */
+  readonly message: string;
+};
+
+/** The ender identity: removes members of access groups it owns, nothing else. */
+export type Ender = { removeFromGroup(groupId: string, guestId: UserId): Promise<'removed' | 'absent'> };
+
+/** Where a card was posted. */
+export type PostedAt = { readonly conversationId: string; readonly activityId: string };
+
+/** Cards that come unasked. Throws `unreachable` when the person cannot be messaged. */
+export type Messenger = {
+  post(to: UserId, view: RequestView): Promise<PostedAt>;
+  /** Replaces a posted card. `not-found` when it is gone. */
+  update(at: PostedAt, view: RequestView): Promise<void>;
+};
+
+/** Words that leave the house in a mail. */
+export type Letters = { invitationMessage(facts: { language: string; appName: string; inviterName: string; sponsorName: string }): string };
+
+/** What a card is for; one person has at most one card per request and purpose. */
+export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
+export type PostedCard = PostedAt & { readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose };
+
+/** Follow-up work, written in the transaction of the row that caused it. */
+export type Job =
+  | { readonly name: 'card.post'; readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose }
+  | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
+  | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
+  | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
+  | { readonly name: 'redemption.check'; readonly userId: UserId };
+
+/** What a worker does next with a job: done, or the same job again after some seconds. */
+export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'later'; readonly seconds: number };
+
+/** What a form was filled with before it was sent; kept so that one form makes one request and a restart loses nothing. */
+export type Draft = {
+  readonly id: DraftId;
+  readonly kind: 'invite' | 'share';
+  readonly by: UserId;
+  readonly conversationId: string;
+  /** `share`: the service principal; `invite`: empty. */
+  readonly servicePrincipalId: string | null;
+  readonly createdAt: Date;
+};
+
+/** A page of rows, newest first; `next` continues it. */
+export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string | null };
+export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
+
+/** Reads outside a transaction. */
+export type Reads = {
+  request(id: AccessRequestId): Promise<RequestRow | undefined>;
+  requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
+  /** Requests for this address and app that are submitted, or approved with access not ended. */
+  openRequestsFor(appId: SharedAppId, email: string): Promise<readonly RequestRow[]>;
+  /** Requests this person was asked to decide and nobody has decided, and requests this person made that are open. */
+  requestsOf(person: UserId, cursor: string | null, limit: number): Promise<Page<RequestRow>>;
+  /** Guests of approved requests this person asked for or sponsors, or whose app is in `apps`. */
+  guestsOf(person: UserId, apps: readonly SharedAppId[], cursor: string | null, limit: number): Promise<Page<RequestRow>>;
+  /** Approved requests whose invitation is `sent` for this guest, or whose access is granted to them unredeemed. */
+  awaitingRedemption(guestId: UserId): Promise<readonly RequestRow[]>;
+  /** Guests with an unredeemed invitation, for the full sweep. */
+  guestsAwaitingRedemption(after: UserId | null, limit: number): Promise<readonly UserId[]>;
+  sharedApps(): Promise<readonly SharedApp[]>;
+  sharedApp(id: SharedAppId): Promise<SharedApp | undefined>;
+  sharedAppOf(servicePrincipalId: string): Promise<SharedApp | undefined>;
+  draft(id: DraftId): Promise<Draft | undefined>;
+  postedCards(requestId: AccessRequestId): Promise<readonly PostedCard[]>;
+  /** Display names we have met; people never met are absent. */
+  names(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
+};
+
+/** One transaction: rows, audit entry and follow-up work together, or none of them. */
+export type Tx = {
+  /** The request and its invitation, locked for update; `undefined` when there is none. */
+  lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
+  insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
+  /** Compare-and-set on `version - 1`; throws `bug` when the row moved although it was locked. */
+  saveRequest(request: AccessRequest): Promise<void>;
+  insertInvitation(invitation: Invitation): Promise<void>;
+  saveInvitation(invitation: Invitation): Promise<void>;
+  insertSharedApp(app: SharedApp): Promise<'inserted' | 'already-shared'>;
+  saveSharedApp(app: SharedApp): Promise<'saved' | 'conflict'>;
+  insertDraft(draft: Draft): Promise<void>;
+  savePostedCard(card: PostedCard): Promise<void>;
+  forgetPostedCard(at: PostedAt): Promise<void>;
+  rememberNames(names: ReadonlyMap<UserId, string>): Promise<void>;
+  /** The audit entries (last statements of the transaction) and the jobs. */
+  commitWith(events: readonly DomainEvent[], jobs: readonly Job[]): Promise<void>;
+};
+
+export type Store = {
+  readonly read: Reads;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Takes the request's effect lease for some seconds so that two workers never call Graph for it at once;
+   * false when another holds it. A crashed holder's lease runs out by itself.
+   */
+  lease(requestId: AccessRequestId, holder: string, seconds: number): Promise<boolean>;
+  release(requestId: AccessRequestId, holder: string): Promise<void>;
+  /** Watermarks of loops, e.g. the delta link. */
+  mark(name: string): Promise<string | null>;
+  setMark(name: string, value: string | null): Promise<void>;
+};
+
+export type Settings = {
+  readonly tenantId: TenantId;
+  /** How long the directory may lag behind a write, in seconds. */
+  readonly directoryLagSeconds: number;
+};
+
+export type Ports = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly directory: Directory;
+  readonly people: People;
+  readonly ender: Ender | null;
+  readonly messenger: Messenger;
+  readonly letters: Letters;
+  readonly settings: Settings;
+};

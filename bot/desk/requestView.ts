@@ -1,0 +1,50 @@
+import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
+import { type IdentityProvider, type Phase } from '../core/invitation.ts';
+import { type CardPurpose } from './ports.ts';
+
+/** Verbs a person can press on a request card. */
+export type RequestVerb =
+  | 'request.approve'
+  | 'request.decline'
+  | 'request.withdraw'
+  | 'request.finish'
+  | 'request.retry'
+  | 'access.end'
+  | 'sponsor.replace';
+
+export type NamedPerson = { readonly id: UserId; readonly name: string };
+
+/**
+ * A request as one person may see it: everything a card of it shows, and what that person can press.
+ * Personal parts the viewer has no business with are null (the reason is for requester and deciders).
+ */
+export type RequestView = {
+  readonly id: AccessRequestId;
+  readonly version: number;
+  readonly purpose: CardPurpose;
+  readonly viewer: UserId;
+  readonly phase: Phase;
+  readonly appName: string;
+  readonly guest: { readonly name: string; readonly email: string };
+  readonly requester: NamedPerson;
+  readonly sponsor: NamedPerson;
+  readonly until: Day;
+  readonly timeZone: string;
+  readonly reason: string | null;
+  readonly deciders: readonly NamedPerson[];
+  readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean } | null;
+  /** In whose name the guest sees the invitation; null until known. */
+  readonly inviter: NamedPerson | null;
+  readonly isExistingGuest: boolean;
+  readonly sentAt: Date | null;
+  readonly redeemedAt: Date | null;
+  readonly provider: IdentityProvider | null;
+  readonly endedAt: Date | null;
+  readonly endRequestedBy: NamedPerson | null;
+  /** Set on a task card: what stopped the effect, and whose press helps. */
+  readonly obstacle: { readonly code: string; readonly who: NamedPerson } | null;
+  readonly sponsorReachable: boolean;
+  /** Offered where the sponsor cannot be messaged and the viewer may choose another. */
+  readonly otherSponsors: readonly NamedPerson[];
+  readonly verbs: readonly RequestVerb[];
+};

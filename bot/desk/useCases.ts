@@ -1,0 +1,157 @@
+/** The verbs of the desk as handlers, workers and compose see them; each is implemented in the file of its name. */
+import { type Actor } from '../core/person.ts';
+import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
+import { type CardPurpose, type JobOutcome, type Page, type PostedAt } from './ports.ts';
+import { type NamedPerson, type RequestView } from './requestView.ts';
+
+/**
+ * A rule says no. `rule` is a stable key with a text in every locale (`refusal.<rule>`); `who` can change it;
+ * `facts` are values for the sentence.
+ */
+export type Refused = {
+  readonly kind: 'refused';
+  readonly rule: RefusalRule;
+  readonly who: readonly NamedPerson[];
+  readonly facts: Readonly<Record<string, string | number>>;
+};
+
+export type RefusalRule =
+  | 'outsider' // guests, other tenants' people, disabled accounts
+  | 'own-request'
+  | 'not-decider'
+  | 'not-requester'
+  | 'not-owner'
+  | 'not-owner-or-sponsor'
+  | 'may-not-invite'
+  | 'nobody-decides'
+  | 'nobody-invites'
+  | 'invitations-off'
+  | 'internal-address' // a colleague: the address belongs to our tenant
+  | 'address-unusable'
+  | 'already-asked' // an open request for the same address and app
+  | 'already-has-access'
+  | 'stay-too-long'
+  | 'day-in-the-past'
+  | 'sponsor-unsuitable' // guest, disabled, unknown
+  | 'no-shared-apps'
+  | 'app-unknown'
+  | 'app-not-owned'
+  | 'app-no-group'
+  | 'app-no-address'
+  | 'approver-unsuitable'
+  | 'wrong-chat' // a card pressed outside the chat it was posted to
+  | 'too-late'; // the state does not allow it any more
+
+/** The request is not where the card said; `view` is how it stands now. */
+export type Conflict = { readonly kind: 'conflict'; readonly view: RequestView };
+export type Shown = { readonly kind: 'shown'; readonly view: RequestView };
+export type PressResult = Shown | Conflict | Refused;
+
+export type AppChoice = { readonly id: SharedAppId; readonly name: string; readonly longestStayDays: number; readonly defaultSponsor: NamedPerson };
+
+/** The request form with everything the sentence said already in it. */
+export type InviteForm = {
+  readonly kind: 'form';
+  readonly draftId: DraftId;
+  readonly apps: readonly AppChoice[];
+  readonly filled: {
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly appId: SharedAppId | null;
+    readonly sponsor: NamedPerson | null;
+    readonly until: Day | null;
+    readonly reason: string | null;
+    readonly language: string;
+  };
+  /** What the sentence said that could not be used, by input name. */
+  readonly problems: Readonly<Record<string, string>>;
+};
+
+export type InviteWords = {
+  readonly email: string | null;
+  readonly name: string | null;
+  /** The app as named by the person; null when none was named. */
+  readonly app: string | null;
+  readonly sponsor: string | null;
+  readonly until: Day | null;
+  readonly reason: string | null;
+};
+
+export type SubmitInput = {
+  readonly draftId: DraftId;
+  readonly email: string;
+  readonly name: string;
+  /** Shared app by id or by name. */
+  readonly app: string;
+  /** Sponsor by user id or by address; empty for the app's default. */
+  readonly sponsor: string;
+  readonly until: Day;
+  readonly reason: string;
+  readonly language: string | null;
+  /** The form's own message: the status card takes its place. */
+  readonly at: PostedAt;
+};
+
+/** A form whose inputs need mending: which input, which text key (`problem.<key>`) and values for it. */
+export type FormProblems = { readonly kind: 'problems'; readonly problems: Readonly<Record<string, { readonly key: string; readonly facts: Readonly<Record<string, string | number>> }>> };
+
+export type SharePlan = {
+  readonly kind: 'plan';
+  readonly draftId: DraftId;
+  readonly appName: string;
+  readonly owners: readonly NamedPerson[];
+  readonly accessGroup: string;
+  readonly redirectUrl: string;
+  readonly assignmentRequired: boolean;
+  /** People offered as approvers: owners of the access group, without the person who shares. */
+  readonly candidates: readonly NamedPerson[];
+  /** What is set now, when the app is shared already. */
+  readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean } | null;
+};
+export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean };
+export type AppShared = { readonly kind: 'shared'; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly changed: boolean };
+/** More than one owned app bears the name, or none was named. */
+export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { readonly servicePrincipalId: string; readonly name: string }[] };
+
+export type Press = { readonly requestId: AccessRequestId; readonly version: number };
+
+export type Desk = {
+  /** `invite …`: the form, filled in with what the sentence said. */
+  prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
+  /** `request.submit` */
+  requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormProblems | Refused>;
+  /** `request.approve`, `request.decline` */
+  decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult>;
+  /** `request.withdraw` */
+  withdrawRequest(actor: Actor, input: Press): Promise<PressResult>;
+  /** `request.finish`: the presser's name is used for what nobody before could do. */
+  finishInvitation(actor: Actor, input: Press): Promise<PressResult>;
+  /** `request.retry` */
+  retryInvitation(actor: Actor, input: Press): Promise<PressResult>;
+  /** `access.end` */
+  endAccess(actor: Actor, input: Press): Promise<PressResult>;
+  /** `sponsor.replace` */
+  replaceSponsor(actor: Actor, input: Press & { sponsor: string }): Promise<PressResult | FormProblems>;
+  /** `request.show`: refresh; no side effect, succeeds for whoever has a part in the request. */
+  showRequest(actor: Actor, input: { requestId: AccessRequestId; purpose: CardPurpose }): Promise<Shown | Refused>;
+  /** `share …` */
+  planShare(actor: Actor, words: { app: string | null; servicePrincipalId: string | null }): Promise<SharePlan | AppChoices | Refused>;
+  /** `app.share` */
+  shareApp(actor: Actor, input: ShareInput): Promise<AppShared | FormProblems | Refused>;
+  listRequests(actor: Actor, cursor: string | null): Promise<Page<RequestView>>;
+  listGuests(actor: Actor, cursor: string | null): Promise<Page<RequestView>>;
+  listSharedApps(actor: Actor): Promise<readonly AppChoice[]>;
+  /** Takes the person's everyday token away from the token service. */
+  signOut(actor: Actor): Promise<void>;
+};
+
+/** What the worker runs; each returns what to do next with the job. */
+export type DeskWork = {
+  postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose }): Promise<JobOutcome>;
+  refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
+  sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
+  removeAccess(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
+  recordRedemption(job: { userId: UserId }): Promise<JobOutcome>;
+  /** Finds redemptions that were never notified. */
+  sweepRedemptions(): Promise<void>;
+};

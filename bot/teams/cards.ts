@@ -1,0 +1,31 @@
+import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
+import { type Page } from '../desk/ports.ts';
+import { type RequestView } from '../desk/requestView.ts';
+
+/** An expanded Adaptive Card, ready to send. */
+export type CardJson = Readonly<Record<string, unknown>>;
+
+/** Who reads a card: decides language, direction and how days are said. */
+export type Reader = { readonly locale: string; readonly timeZone: string; readonly now: Date; /** The channel's id of the reader (`29:…`), for the card's own refresh. */ readonly channelUserId: string };
+
+/** Every card of Guest Desk: facts in, card out. Prose comes from the texts of the reader's language, never from templates. */
+export type Cards = {
+  request(view: RequestView, reader: Reader): CardJson;
+  inviteForm(form: InviteForm, reader: Reader): CardJson;
+  sharePlan(plan: SharePlan, reader: Reader): CardJson;
+  appChoices(choices: AppChoices, reader: Reader): CardJson;
+  appShared(shared: AppShared, reader: Reader): CardJson;
+  refusal(refused: Refused, reader: Reader): CardJson;
+  requestList(page: Page<RequestView>, reader: Reader): CardJson;
+  guestList(page: Page<RequestView>, reader: Reader): CardJson;
+  appList(apps: readonly AppChoice[], reader: Reader): CardJson;
+  help(reader: Reader): CardJson;
+  welcome(reader: Reader): CardJson;
+  /** A sentence that is no command: the nearest one is suggested. */
+  unknownCommand(suggestion: string | null, reader: Reader): CardJson;
+  signedOut(reader: Reader): CardJson;
+  /** Inputs to mend, in words, one per line; shown under the form. */
+  problems(problems: FormProblems['problems'], reader: Reader): string;
+  /** What stopped a use case, by the closed set of error kinds, with the correlation id in the details. */
+  apology(error: { kind: string; code: string; correlationId: string }, reader: Reader): CardJson;
+};
