@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { directoryRoles, type RoleName } from './roles.ts';
+import type { Group, Registration, ServicePrincipal, User } from './state/objects.ts';
+import type { Tenant } from './state/tenant.ts';
+
+export type PersonKey = 'requester' | 'owner' | 'approver' | 'approver2' | 'sponsor' | 'admin' | 'admin2' | 'helpdesk' | 'unreachable' | 'outsider';
+
+/** One of the seed's people; `oid` is the Entra object id, `mail` the address one writes to. */
+export type Person = { oid: string; name: string; mail: string; jobTitle: string; department: string; roles: RoleName[] };
+
+export const tenantId = '7d0b1a4e-52c3-4a86-9f7e-3b1c5d2e8f60';
+const domain = 'hospital.example';
+const seededAt = '2026-01-05T08:00:00Z';
+const oid = (n: number): string => `0a10c0de-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+const person = (n: number, name: string, jobTitle: string, department: string, roles: RoleName[] = []): Person => ({
+  oid: oid(n),
+  name,
+  mail: `${name.split(' ')[0]?.toLowerCase()}@${domain}`,
+  jobTitle,
+  department,
+  roles,
+});
+
+/** Who lives in the tenant, by the keys that the control API uses. */
+export const people: Record<PersonKey, Person> = {
+  requester: person(1, 'Rosa Lind', 'Consultant', 'Radiology'),
+  owner: person(2, 'Ada Berg', 'Imaging lead', 'Radiology'),
+  approver: person(3, 'Boris Kern', 'Clinic manager', 'Administration', ['Guest Inviter']),
+  approver2: person(4, 'Farid Amini', 'Senior consultant', 'Radiology', ['Guest Inviter']),
+  sponsor: person(5, 'Dana Holm', 'Head of partnerships', 'Administration'),
+  admin: person(6, 'Grace Oduya', 'Identity administrator', 'IT', [
+    'Conditional Access Administrator', 'Cloud Application Administrator', 'User Administrator', 'Privileged Role Administrator',
+  ]),
+  admin2: person(7, 'Hana Sato', 'Head of IT', 'IT', ['Global Administrator']),
+  helpdesk: person(8, 'Iris Novak', 'Helpdesk agent', 'IT', ['Helpdesk Administrator']),
+  unreachable: person(9, 'Sam Ruiz', 'Locum', 'Emergency'),
+  outsider: { ...person(10, 'Eve Marlow', 'Physicist', 'Praxis Nord'), mail: 'eve@praxis.example' },
+};
+
+/** Fixed ids of the seed's objects. */
+export const seedIds = {
+  imaging: { appId: '1a9e0000-0000-4000-8000-000000000001', servicePrincipal: '1a9e0000-0000-4000-8000-000000000002', group: '1a9e0000-0000-4000-8000-000000000003' },
+  shiftPlanner: { appId: '5b1f0000-0000-4000-8000-000000000001', servicePrincipal: '5b1f0000-0000-4000-8000-000000000002', group: '5b1f0000-0000-4000-8000-000000000003' },
+  elmClinic: 'e1c00000-0000-4000-8000-000000000001',
+  praxisNord: 'b0a00000-0000-4000-8000-000000000001',
+  enderServicePrincipal: 'a9900000-0000-4000-8000-000000000052',
+} as const;
+
+function user(p: Person, key: PersonKey): User {
+  const guest = key === 'outsider';
+  const upn = guest ? `${p.mail.replace('@', '_')}#EXT#@${domain}` : p.mail;
+  const [givenName, surname] = p.name.split(' ');
+  return {
+    id: p.oid,
+    displayName: p.name,
+    givenName: givenName ?? null,
+    surname: surname ?? null,
+    userPrincipalName: upn,
+    mail: p.mail,
+    otherMails: guest ? [p.mail] : [],
+    proxyAddresses: [`SMTP:${p.mail}`],
+    jobTitle: p.jobTitle,
+    department: p.department,
+    preferredLanguage: null,
+    userType: guest ? 'Guest' : 'Member',
+    accountEnabled: true,
+    creationType: guest ? 'Invitation' : null,
+    externalUserState: guest ? 'Accepted' : null,
+    externalUserStateChangeDateTime: guest ? seededAt : null,
+    identities: guest
+      ? [{ signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: null }]
+      : [{ signInType: 'userPrincipalName', issuer: domain, issuerAssignedId: upn }],
+    createdDateTime: seededAt,
+    deletedDateTime: null,
+    sponsors: guest ? [people.sponsor.oid] : [],
+    visibleAt: null,
+    hasApp: key !== 'unreachable',
+  };
+}
+
+function app(ids: typeof seedIds.imaging | typeof seedIds.shiftPlanner, name: string, homepage: string): { servicePrincipal: ServicePrincipal; group: Group } {
+  const group: Group = {
+    id: ids.group,
+    displayName: `${name} guests`,
+    description: `Guests who may use ${name}`,
+    mailNickname: `${name.replaceAll(' ', '')}Guests`,
+    createdDateTime: seededAt,
+    owners: [people.owner.oid, people.approver.oid, people.approver2.oid, seedIds.enderServicePrincipal],
+    members: [],
+  };
+  const servicePrincipal: ServicePrincipal = {
+    id: ids.servicePrincipal,
+    appId: ids.appId,
+    displayName: name,
+    homepage,
+    accountEnabled: true,
+    appRoleAssignmentRequired: true,
+    appRoles: [],
+    tags: ['WindowsAzureActiveDirectoryIntegratedApp'],
+    owners: [people.owner.oid],
+    appRoleAssignedTo: [
+      {
+        id: Buffer.from(ids.group).toString('base64url').slice(0, 43),
+        appRoleId: '00000000-0000-0000-0000-000000000000',
+        principalId: ids.group,
+        principalType: 'Group',
+        createdDateTime: seededAt,
+      },
+    ],
+  };
+  return { servicePrincipal, group };
+}
+
+function registration(n: number, displayName: string, delegatedScopes: string[], applicationRoles: string[], consents: string[]): Registration {
+  return {
+    appId: `a9900000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    secret: randomBytes(24).toString('base64url'),
+    displayName,
+    servicePrincipalId: `a9900000-0000-4000-8000-${String(n + 1).padStart(12, '0')}`,
+    delegatedScopes,
+    applicationRoles,
+    consents,
+  };
+}
+
+function registrationServicePrincipal(r: Registration): ServicePrincipal {
+  return {
+    id: r.servicePrincipalId,
+    appId: r.appId,
+    displayName: r.displayName,
+    homepage: null,
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    appRoles: [],
+    tags: [],
+    owners: [],
+    appRoleAssignedTo: [],
+  };
+}
+
+const peopleScopes = ['User.Read', 'User.ReadBasic.All', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
+const readerRoles = [
+  'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
+];
+const adminScopes = [
+  'Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All', 'Application.ReadWrite.All', 'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.B2BManagementPolicy', 'AppRoleAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'User.ReadWrite.All',
+  'User.EnableDisableAccount.All', 'User.DeleteRestore.All',
+];
+
+/** The tenant as it is on the first start and after a reset; client secrets are drawn anew each time. */
+export function seedTenant(): Tenant {
+  const keys = Object.keys(people) as PersonKey[];
+  const everybody = keys.map((key) => people[key].oid);
+  const registrations = {
+    bot: registration(11, 'Guest Desk bot', [], [], []),
+    people: registration(21, 'Guest Desk', peopleScopes, [], everybody.filter((id) => id !== people.approver2.oid)),
+    reader: registration(31, 'Guest Desk reader', [], readerRoles, []),
+    admin: registration(41, 'Guest Desk step-up', adminScopes, [], [people.admin.oid, people.admin2.oid]),
+    ender: registration(51, 'Guest Desk ender', [], ['Group.Create'], []),
+  };
+  const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
+  const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
+  return {
+    version: 1,
+    id: tenantId,
+    displayName: 'Hill Hospital',
+    domains: [domain],
+    users: keys.map((key) => user(people[key], key)),
+    deletedUsers: [],
+    groups: [imaging.group, shiftPlanner.group],
+    servicePrincipals: [imaging.servicePrincipal, shiftPlanner.servicePrincipal, ...Object.values(registrations).map(registrationServicePrincipal)],
+    registrations,
+    policies: {
+      allowInvitesFrom: 'adminsAndGuestInviters',
+      guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+      allowedDomains: [],
+      blockedDomains: [],
+      blockedTenants: [],
+    },
+    partnerTenants: [
+      { id: seedIds.elmClinic, displayName: 'Elm Clinic', domains: ['clinic.example'] },
+      { id: seedIds.praxisNord, displayName: 'Praxis Nord', domains: ['praxis.example'] },
+    ],
+    roleAssignments: keys.flatMap((key) =>
+      people[key].roles.map((role) => ({ id: `${key}-${directoryRoles[role].slice(0, 8)}`, principalId: people[key].oid, roleDefinitionId: directoryRoles[role] })),
+    ),
+    subscriptions: [],
+    invitations: [],
+    mails: [],
+    deltaLog: [],
+    audit: [],
+    unknownRoutes: [],
+    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100 },
+  };
+}
