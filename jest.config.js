@@ -10,6 +10,7 @@ export default {
   globalSetup: '<rootDir>/tests/support/globalSetup.ts',
   globalTeardown: '<rootDir>/tests/support/globalTeardown.ts',
   setupFilesAfterEnv: ['<rootDir>/tests/support/setup.ts'],
+  reporters: ['default', '<rootDir>/tests/support/totals.js'],
   testTimeout: 60_000,
   maxWorkers: 2,
 };
