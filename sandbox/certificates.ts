@@ -22,7 +22,7 @@ const day = 86_400_000;
 const issueKey = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 async function issue(now: Date): Promise<Omit<Certificates, 'caFile'>> {
-  cryptoProvider.set(webcrypto as Parameters<typeof cryptoProvider.set>[0]);
+  cryptoProvider.set(webcrypto);
   const caKeys = await issueKey();
   const ca = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=Guest Desk sandbox CA',
