@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createControl, type Control } from './control.ts';
+import { eventually } from './eventually.ts';
+
+/** A whole Guest Desk: the sandbox, the bots it supervises, and a hand on its control API. */
+export type RunningSandbox = Control & {
+  readonly ports: Record<PortName, number>;
+  readonly dataDir: string;
+  /** Everything sandbox and bots have printed or logged so far. */
+  logs(): string;
+  process: ChildProcess;
+  stop(): Promise<number | null>;
+};
+
+type PortName = 'PAGE' | 'GRAPH' | 'CHANNEL' | 'DOOR' | 'BOT' | 'DATABASE';
+const portNames: readonly PortName[] = ['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT', 'DATABASE'];
+
+const takePorts = async (count: number): Promise<number[]> => {
+  const servers = await Promise.all(Array.from({ length: count }, async () => {
+    const server = net.createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  }));
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+};
+
+export type SandboxOptions = {
+  /** Extra environment of the sandbox process, e.g. DATABASE_URL, SANDBOX_BOTS, SANDBOX_BOT_PRELOAD. */
+  readonly env?: Record<string, string>;
+  /** Keep the data of an earlier start. */
+  readonly dataDir?: string;
+  /** Do not wait until everything is up. */
+  readonly wait?: boolean;
+};
+
+/** Starts a sandbox of its own on free ports and waits until it is ready. */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<RunningSandbox> => {
+  const taken = await takePorts(portNames.length);
+  const ports = Object.fromEntries(portNames.map((name, index) => [name, taken[index]])) as Record<PortName, number>;
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'guest-desk-'));
+  const printed = path.join(dataDir, 'printed.log');
+  const output = openSync(printed, 'a');
+  const child = spawn(process.execPath, ['sandbox/main.ts'], {
+    stdio: ['ignore', output, output],
+    env: {
+      PATH: process.env['PATH'], HOME: process.env['HOME'],
+      ...Object.fromEntries(portNames.map((name) => [`SANDBOX_${name}_PORT`, String(ports[name])])),
+      SANDBOX_DATA_DIR: dataDir, ...options.env,
+    },
+  });
+  const control = createControl(ports.PAGE);
+  const logs = (): string => [printed, path.join(dataDir, 'sandbox.log')].map((file) => { try { return readFileSync(file, 'utf8'); } catch { return ''; } }).join('\n');
+  if (options.wait !== false) {
+    await eventually(async () => {
+      if (child.exitCode !== null) throw new Error(`the sandbox ended with ${child.exitCode}`);
+      if (!(await control.state()).ready) throw new Error('not ready yet');
+    }, 60_000, () => logs().slice(-4000));
+  }
+  return {
+    ...control, ports, dataDir, logs, process: child,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      return child.exitCode;
+    },
+  };
+};
