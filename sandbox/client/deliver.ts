@@ -1,0 +1,52 @@
+import { CallTimeout, secureCall } from '../channel/secureCall.ts';
+import { channelToken } from '../channel/tokens.ts';
+import { type Foundations } from '../foundations.ts';
+import { type Json } from './card.ts';
+
+/** The bot's HTTP answer to an activity; `status` 0 means that no answer came. */
+export type BotAnswer = { status: number; body: unknown; problem?: string };
+
+/** Teams waits this long for a bot. */
+export const answerLimitMs = 15_000;
+
+const parsed = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Posts an activity to the bot through its door, signed as the channel signs, and records it. */
+export async function deliver(on: Foundations, activity: Json): Promise<BotAnswer> {
+  const answer = await post(on, activity);
+  const from = activity['from'] as { aadObjectId?: string };
+  on.journal.record({
+    to: 'bot',
+    method: 'POST',
+    path: '/api/messages',
+    status: answer.status,
+    onBehalfOf: from.aadObjectId ?? null,
+    scopes: [],
+    body: activity,
+    response: answer.body,
+  });
+  return answer;
+}
+
+async function post(on: Foundations, activity: Json): Promise<BotAnswer> {
+  try {
+    const { status, text } = await secureCall({
+      url: `https://localhost:${on.settings.ports.door}/api/messages`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${await channelToken(on)}` },
+      body: JSON.stringify(activity),
+      ca: on.certificates.ca,
+      timeoutMs: answerLimitMs,
+    });
+    return { status, body: parsed(text) };
+  } catch (error) {
+    if (error instanceof CallTimeout) return { status: 504, body: undefined, problem: 'The bot did not answer within 15 s.' };
+    return { status: 0, body: undefined, problem: 'The bot could not be reached.' };
+  }
+}

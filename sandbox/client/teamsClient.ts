@@ -1,0 +1,218 @@
+import { type ChatMessage, type Chats, type Outcome, type SignInCard } from '../channel/chats.ts';
+import { singleSignOnToken } from '../channel/tokens.ts';
+import { type Foundations } from '../foundations.ts';
+import { type User } from '../state/objects.ts';
+import { installActivities, invokeActivity, messageActivity } from './activities.ts';
+import { findAction, refreshAction, type CardAction, type Json } from './card.ts';
+import { deliver } from './deliver.ts';
+import { execute, type Result } from './execute.ts';
+import { collectInputs, type InputRefusal } from './inputs.ts';
+
+/** A message as one person sees it now; `signIn` only while it waits for that person. */
+export type Shown = Pick<ChatMessage, 'id' | 'from' | 'at' | 'editedAt' | 'text' | 'textFormat' | 'card' | 'failed' | 'revision' | 'outcome'> & {
+  signIn?: Pick<SignInCard, 'text' | 'title' | 'link'>;
+};
+
+export type Press = { messageId: string; verb: string; inputs: Record<string, string>; data?: Json | undefined };
+
+/** A press that no client would send. */
+export type PressRefusal = InputRefusal | { code: 'noSuchMessage' | 'verbNotOnCard'; message: string };
+
+/** The Teams client of every person in the tenant. People are named by object id. */
+export type TeamsClient = {
+  say(oid: string, text: string): Promise<{ messageId: string; status: number }>;
+  /** What the person sees without looking: no refresh is sent. */
+  shown(oid: string): Shown[];
+  /** Opens the chat: cards that list the person for refresh are refreshed first. */
+  view(oid: string): Promise<Shown[]>;
+  press(oid: string, press: Press): Promise<Outcome | PressRefusal>;
+  /** Hears of every message that the bot posted; answers sign-in cards silently. */
+  posted(oid: string, message: ChatMessage): void;
+  /** Hands the code of a completed sign-in to whatever waits for it, and answers what came of that. */
+  signedIn(oid: string, code: string): Promise<Outcome[]>;
+  /** Link of the sign-in that the person is asked for, if any. */
+  signInLink(oid: string): string | undefined;
+  /** The app is added for the person, or removed. */
+  installed(oid: string, action: 'add' | 'remove'): Promise<void>;
+  /** Everybody looks anew: the next view refreshes every card. */
+  staleAll(): void;
+  clear(): void;
+};
+
+type Waiting = { link: string; resume: (code: string) => Promise<Outcome | undefined> };
+
+/** Teams refreshes what is in sight; these many of the newest cards are. */
+const inSight = 10;
+const freshForMs = 2_000;
+
+export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
+  const rendered = new Map<string, { card: Json; content: number }>();
+  const freshUntil = new Map<string, { at: number; content: number }>();
+  const refreshing = new Map<string, Promise<void>>();
+  const waiting = new Map<string, Map<string, Waiting>>();
+  let presses = 0;
+
+  const key = (oid: string, id: string): string => `${oid}/${id}`;
+
+  function userOf(oid: string): User {
+    const user = on.tenant.users.find(({ id }) => id === oid);
+    if (!user) throw new Error('Nobody in the tenant has this id.');
+    return user;
+  }
+
+  function cardOf(oid: string, message: ChatMessage): Json | undefined {
+    const own = rendered.get(key(oid, message.id));
+    return own?.content === message.content ? own.card : message.card;
+  }
+
+  /** Puts an answered card in place, unless the bot updated the message meanwhile: the update wins, as in Teams. */
+  function render(oid: string, message: ChatMessage, card: Json, content: number): boolean {
+    if (message.content !== content) return false;
+    const same = JSON.stringify(cardOf(oid, message)) === JSON.stringify(card);
+    rendered.set(key(oid, message.id), { card, content });
+    freshUntil.set(key(oid, message.id), { at: performance.now() + freshForMs, content });
+    return !same;
+  }
+
+  function await_(oid: string, id: string, entry: Waiting): void {
+    waiting.set(oid, (waiting.get(oid) ?? new Map<string, Waiting>()).set(id, entry));
+  }
+
+  /** Turns a result into an outcome that stays with the message, and keeps a press that waits for a sign-in. */
+  function settle(oid: string, message: ChatMessage, content: number, head: { pressId: string; verb: string }, value: Json, result: Result): Outcome {
+    const at = on.clock.now().toISOString();
+    if (result.kind === 'card') render(oid, message, result.card, content);
+    if (result.kind === 'signIn') {
+      const { text, title, link } = result.request;
+      const resume = async (code: string): Promise<Outcome> => {
+        const now = message.content;
+        return settle(oid, message, now, head, value, await execute(on, userOf(oid), message.id, { ...value, state: code }));
+      };
+      await_(oid, message.id, { link, resume });
+      const outcome: Outcome = { ...head, at, kind: 'signIn', text, title, link };
+      chats.alter(oid, message, { outcome });
+      return outcome;
+    }
+    const outcome: Outcome = { ...head, at, ...result };
+    chats.alter(oid, message, { outcome });
+    return outcome;
+  }
+
+  async function press(oid: string, { messageId, verb, inputs, data }: Press): Promise<Outcome | PressRefusal> {
+    const message = chats.find(oid, messageId);
+    const card = message && cardOf(oid, message);
+    if (!message || !card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
+    const action = findAction(card, verb, data);
+    if (!action) return { code: 'verbNotOnCard', message: `The card offers no action ${verb}.` };
+    const collected = collectInputs(action.inputs, inputs);
+    if ('code' in collected) return collected;
+    presses += 1;
+    const value = executeValue(action, collected.values, 'manual');
+    const content = message.content;
+    const result = await execute(on, userOf(oid), messageId, value);
+    return settle(oid, message, content, { pressId: `p${presses}`, verb }, value, result);
+  }
+
+  async function refresh(oid: string, message: ChatMessage, action: CardAction): Promise<void> {
+    const content = message.content;
+    const result = await execute(on, userOf(oid), message.id, executeValue(action, {}, 'automatic'));
+    freshUntil.set(key(oid, message.id), { at: performance.now() + freshForMs, content });
+    if (result.kind === 'card' && render(oid, message, result.card, content)) chats.alter(oid, message, {});
+  }
+
+  async function refreshOnce(oid: string, message: ChatMessage): Promise<void> {
+    const card = cardOf(oid, message);
+    const action = card && refreshAction(card, `29:${oid}`);
+    if (!action) return;
+    const id = key(oid, message.id);
+    const fresh = freshUntil.get(id);
+    if (fresh?.content === message.content && fresh.at > performance.now()) return;
+    const running = refreshing.get(id) ?? refresh(oid, message, action).finally(() => refreshing.delete(id));
+    refreshing.set(id, running);
+    await running;
+  }
+
+  function show(oid: string, message: ChatMessage): Shown {
+    const { id, from, at, editedAt, text, textFormat, failed, revision, outcome, signIn } = message;
+    const card = cardOf(oid, message);
+    return {
+      id, from, at, revision,
+      ...(editedAt !== undefined && { editedAt }),
+      ...(text !== undefined && { text }),
+      ...(textFormat !== undefined && { textFormat }),
+      ...(card && { card }),
+      ...(signIn && { signIn: { text: signIn.text, title: signIn.title, link: signIn.link } }),
+      ...(failed && { failed }),
+      ...(outcome && { outcome }),
+    };
+  }
+
+  const shown = (oid: string): Shown[] => chats.messages(oid).filter((message) => !message.hidden).map((message) => show(oid, message));
+
+  /** A sign-in card is answered without a word when the person's token is enough; only else is it shown. */
+  async function answerSignInCard(oid: string, message: ChatMessage, signIn: SignInCard): Promise<void> {
+    const user = userOf(oid);
+    const { exchangeId, connectionName, link } = signIn;
+    if (exchangeId !== null) {
+      const value = { id: exchangeId, connectionName, token: await singleSignOnToken(on, oid) };
+      const { status } = await deliver(on, invokeActivity(on, user, 'signin/tokenExchange', value));
+      if (status === 200) return;
+    }
+    const resume = async (code: string): Promise<undefined> => {
+      await deliver(on, invokeActivity(on, user, 'signin/verifyState', { state: code }));
+      chats.alter(oid, message, { hidden: true });
+    };
+    await_(oid, message.id, { link, resume });
+    chats.alter(oid, message, { hidden: false });
+  }
+
+  return {
+    async say(oid, text) {
+      const message = chats.append(oid, 'person', { text, textFormat: 'plain' });
+      const { status } = await deliver(on, messageActivity(on, userOf(oid), message.id, text));
+      if (status < 200 || status > 299) chats.alter(oid, message, { failed: true });
+      return { messageId: message.id, status };
+    },
+    shown,
+    async view(oid) {
+      const cards = chats.messages(oid).filter((message) => message.card && !message.hidden).slice(-inSight);
+      await Promise.all(cards.map((message) => refreshOnce(oid, message)));
+      return shown(oid);
+    },
+    press,
+    posted(oid, message) {
+      if (!message.signIn) return;
+      const { signIn } = message;
+      // The bot's turn ends before its sign-in card reaches a client, so the answer waits for the next tick.
+      setImmediate(() => void answerSignInCard(oid, message, signIn));
+    },
+    async signedIn(oid, code) {
+      const entries = [...(waiting.get(oid)?.values() ?? [])];
+      waiting.delete(oid);
+      const outcomes: Outcome[] = [];
+      for (const { resume } of entries) {
+        const outcome = await resume(code);
+        if (outcome) outcomes.push(outcome);
+      }
+      return outcomes;
+    },
+    signInLink: (oid) => [...(waiting.get(oid)?.values() ?? [])].at(-1)?.link,
+    async installed(oid, action) {
+      for (const activity of installActivities(on, userOf(oid), action)) await deliver(on, activity);
+    },
+    staleAll: () => freshUntil.clear(),
+    clear() {
+      for (const map of [rendered, freshUntil, waiting]) map.clear();
+    },
+  };
+}
+
+const executeValue = (action: CardAction, inputs: Record<string, string>, trigger: 'manual' | 'automatic'): Json => ({
+  action: {
+    type: 'Action.Execute',
+    ...(action.id !== undefined && { id: action.id }),
+    verb: action.verb,
+    data: { ...action.data, ...inputs },
+  },
+  trigger,
+});
