@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+// The page's content security policy forbids the code generation zod would otherwise try.
+z.config({ jitless: true });
+
+const outcome = z.object({
+  pressId: z.string(),
+  verb: z.string(),
+  kind: z.enum(['card', 'message', 'error', 'signIn']),
+  text: z.string().optional(),
+  title: z.string().optional(),
+  link: z.string().optional(),
+  status: z.number().optional(),
+  code: z.string().optional(),
+});
+const message = z.object({
+  id: z.string(),
+  from: z.string(),
+  at: z.string(),
+  editedAt: z.string().optional(),
+  text: z.string().optional(),
+  textFormat: z.string().optional(),
+  card: z.record(z.string(), z.unknown()).optional(),
+  signIn: z.object({ text: z.string(), title: z.string(), link: z.string() }).optional(),
+  failed: z.boolean().optional(),
+  revision: z.number(),
+  outcome: outcome.optional(),
+});
+const person = z.object({
+  key: z.string(),
+  id: z.string(),
+  name: z.string(),
+  mail: z.string().nullish(),
+  hasApp: z.boolean(),
+  about: z.string().nullish(),
+});
+const fault = z.looseObject({ to: z.string(), method: z.string().optional(), path: z.string().optional(), times: z.number().optional() });
+const clock = z.object({ now: z.string(), offsetMs: z.number() });
+const state = z.object({
+  ready: z.boolean(),
+  people: z.array(person),
+  tenant: z.object({ name: z.string(), domain: z.string() }).optional(),
+  guests: z.array(z.object({ id: z.string(), displayName: z.string().nullish(), mail: z.string().nullish() })).default([]),
+  bots: z.array(z.object({ index: z.number(), up: z.boolean() })).default([]),
+  faults: z.array(fault).default([]),
+  clock,
+});
+const mail = z.object({
+  id: z.string(),
+  at: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  redeemUrl: z.string().nullish(),
+});
+const journalEntry = z.object({
+  at: z.string(),
+  to: z.string(),
+  method: z.string(),
+  path: z.string(),
+  status: z.number().nullable(),
+  onBehalfOf: z.string().nullish(),
+  scopes: z.array(z.string()).nullish(),
+  body: z.unknown(),
+  response: z.unknown(),
+});
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), input: z.string().optional() }) });
+
+export type Outcome = z.infer<typeof outcome>;
+export type Message = z.infer<typeof message>;
+export type Person = z.infer<typeof person>;
+export type SandboxState = z.infer<typeof state>;
+export type Fault = z.infer<typeof fault>;
+export type ClockFace = z.infer<typeof clock>;
+export type Mail = z.infer<typeof mail>;
+export type JournalEntry = z.infer<typeof journalEntry>;
+export type Choice = { readonly title: string; readonly value: string; readonly detail?: string };
+
+/** What the control API refused, in words fit for showing. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly input: string | undefined;
+
+  constructor(code: string, message: string, input?: string) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.input = input;
+  }
+}
+
+async function call<T>(schema: z.ZodType<T>, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = method === 'GET' ? {} : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) };
+  let response: Response;
+  try {
+    response = await fetch(`/_sandbox/${path}`, init);
+  } catch {
+    throw new Refusal('unreachable', 'The sandbox does not answer. Is it still running?');
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const told = refusal.safeParse(answer);
+    if (told.success) throw new Refusal(told.data.error.code, told.data.error.message, told.data.error.input);
+    throw new Refusal('http', `The sandbox answered ${response.status}.`);
+  }
+  return schema.parse(answer);
+}
+
+/** The control API of the sandbox; every call throws {@link Refusal} when it was refused or the sandbox is gone. */
+export const api = {
+  state: () => call(state, 'GET', 'state'),
+  chat: (as: string) => call(z.object({ messages: z.array(message) }), 'GET', `chats/${as}`).then((answer) => answer.messages),
+  say: (as: string, text: string) => call(z.unknown(), 'POST', 'say', { as, text }),
+  press: (press: { as: string; messageId: string; verb: string; inputs: Record<string, string>; data: unknown }) => call(outcome, 'POST', 'press', press),
+  people: async (query: string): Promise<Choice[]> => {
+    const found = z.object({ people: z.array(z.object({ id: z.string(), name: z.string(), mail: z.string().nullish() })) });
+    const { people } = await call(found, 'GET', `people?query=${encodeURIComponent(query)}`);
+    return people.map(({ id, name, mail }) => ({ title: name, value: id, ...(mail ? { detail: mail } : {}) }));
+  },
+  mails: () => call(z.object({ mails: z.array(mail) }), 'GET', 'mail').then((answer) => answer.mails),
+  journal: (since: string | undefined) =>
+    call(z.object({ entries: z.array(journalEntry) }), 'GET', since === undefined ? 'journal' : `journal?since=${encodeURIComponent(since)}`).then(
+      (answer) => answer.entries,
+    ),
+  clearFaults: () => call(z.unknown(), 'DELETE', 'faults'),
+  advance: (duration: string) => call(clock, 'POST', 'clock', { advance: duration }),
+  reset: () => call(z.unknown(), 'POST', 'reset'),
+};

@@ -1,0 +1,121 @@
+import { type Action, type AdaptiveCard, ExecuteAction, type Input, OpenUrlAction, ShowCardAction, ToggleInput } from 'adaptivecards';
+import { type Choice } from './api.ts';
+import { parseCard } from './cardHost.ts';
+import { ChoicePicker } from './choicePicker.ts';
+import { make } from './dom.ts';
+
+/** One press of an Execute action: its verb, its own data and all input values of the card, as the renderer gives them. */
+export type Press = { readonly verb: string; readonly data: unknown; readonly inputs: Record<string, string> };
+
+/** What a person had typed, chosen and unfolded, so that a card drawn anew loses nothing. */
+type Draft = {
+  readonly values: ReadonlyMap<string, string | readonly Choice[]>;
+  readonly unfolded: readonly string[];
+  readonly focusId: string | undefined;
+};
+
+type CardView = {
+  readonly element: HTMLElement;
+  /** The card's first words: what it is about. */
+  readonly title: string;
+  readonly draft: () => Draft;
+  readonly setBusy: (action: string | undefined) => void;
+  readonly focusInput: (id: string) => void;
+};
+
+const inputElement = (input: Input): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null =>
+  input.renderedElement?.querySelector('input, textarea, select') ?? null;
+
+/** Draws an Adaptive Card; `onPress` gets every valid press of an Execute action that is not blocked by one under way. */
+export function drawCard(json: Record<string, unknown>, onPress: (press: Press, label: string) => void, kept?: Draft): CardView {
+  const card = parseCard(json);
+  let busy = false;
+  card.onExecuteAction = (action) => {
+    if (action instanceof OpenUrlAction && isSafeLink(action.url)) window.open(action.url, '_blank', 'noopener');
+    if (action instanceof ExecuteAction && !busy) onPress({ verb: action.verb, data: ownData(action), inputs: inputsOf(action) }, action.title ?? '');
+  };
+  card.onInlineCardExpanded = () => polish(element);
+  card.onElementVisibilityChanged = () => queueMicrotask(() => polish(element));
+  const element = make('div', { class: 'card', tabindex: '-1' }, card.render() ?? make('p', { class: 'card-broken' }, 'This card cannot be shown.'));
+  polish(element);
+  if (kept) restore(card, kept);
+
+  const setBusy = (label: string | undefined): void => {
+    busy = label !== undefined;
+    element.classList.toggle('is-busy', busy);
+    element.setAttribute('aria-busy', String(busy));
+    for (const button of element.querySelectorAll<HTMLButtonElement>('.ac-pushButton')) {
+      button.setAttribute('aria-disabled', String(busy));
+      button.classList.toggle('is-running', busy && button.textContent === label);
+    }
+  };
+  return { element, title: titleOf(element), draft: () => draftOf(card, element), setBusy, focusInput: (id) => focusInput(card, id) };
+}
+
+const isSafeLink = (url: string | undefined): url is string => /^(https?:|mailto:)/i.test(url ?? '');
+
+// The renderer mixes the inputs into `data`; the action's own data is what tells actions of one verb apart.
+function ownData(action: ExecuteAction): unknown {
+  const { data } = action.toJSON() as { data?: unknown };
+  return data ?? {};
+}
+
+function inputsOf(action: ExecuteAction): Record<string, string> {
+  const referenced = Object.entries(action.getReferencedInputs() ?? {});
+  return Object.fromEntries(referenced.map(([id, input]) => [id, String(input.value ?? '')]));
+}
+
+function focusInput(card: AdaptiveCard, id: string): void {
+  card
+    .getAllInputs()
+    .find((input) => input.id === id)
+    ?.focus();
+}
+
+function titleOf(element: HTMLElement): string {
+  const heading = element.querySelector<HTMLElement>('[role=heading]') ?? element.querySelector<HTMLElement>('.ac-textBlock, .ac-richTextBlock');
+  return heading?.textContent.trim() ?? 'Card';
+}
+
+/** What the renderer leaves open: text in its own direction, and labels that do not repeat the visible name. */
+function polish(element: HTMLElement): void {
+  for (const text of element.querySelectorAll('.ac-textBlock, .ac-richTextBlock, .ac-textRun, input[type=text], textarea')) text.setAttribute('dir', 'auto');
+  for (const button of element.querySelectorAll('.ac-pushButton')) button.removeAttribute('title');
+  for (const unfolded of element.querySelectorAll('[aria-expanded]:not(button, input)')) unfolded.removeAttribute('aria-expanded');
+}
+
+function draftOf(card: AdaptiveCard, element: HTMLElement): Draft {
+  const values = new Map<string, string | readonly Choice[]>();
+  let focusId: string | undefined;
+  for (const input of card.getAllInputs()) {
+    if (input.id === undefined) continue;
+    if (input.renderedElement?.contains(document.activeElement)) focusId = input.id;
+    if (input.isDirty()) values.set(input.id, (input instanceof ChoicePicker ? input.chosen() : undefined) ?? String(input.value ?? ''));
+  }
+  const unfolded = showCards(card).flatMap((action) => (action.renderedElement?.getAttribute('aria-expanded') === 'true' ? [action.title ?? ''] : []));
+  return { values, unfolded, focusId: element.contains(document.activeElement) ? focusId : undefined };
+}
+
+const showCards = (card: AdaptiveCard): ShowCardAction[] => card.getAllActions().filter((action: Action) => action instanceof ShowCardAction);
+
+function restore(card: AdaptiveCard, { values, unfolded, focusId }: Draft): void {
+  for (const action of showCards(card)) if (unfolded.includes(action.title ?? '')) action.execute();
+  for (const input of card.getAllInputs()) {
+    const kept = input.id === undefined ? undefined : values.get(input.id);
+    if (kept !== undefined) put(input, kept);
+  }
+  if (focusId !== undefined) queueMicrotask(() => focusInput(card, focusId));
+}
+
+function put(input: Input, kept: string | readonly Choice[]): void {
+  if (typeof kept !== 'string') {
+    if (input instanceof ChoicePicker) input.choose(kept);
+    return;
+  }
+  const field = inputElement(input);
+  const boxes = input.renderedElement?.querySelectorAll<HTMLInputElement>('input[type=checkbox], input[type=radio]') ?? [];
+  if (input instanceof ToggleInput && boxes[0]) boxes[0].checked = kept === input.valueOn;
+  else if (boxes.length > 0) for (const box of boxes) box.checked = kept.split(',').includes(box.value);
+  else if (field) field.value = kept;
+  field?.dispatchEvent(new Event(boxes.length > 0 || field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
+}

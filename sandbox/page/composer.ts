@@ -1,0 +1,75 @@
+import { api, type Person, Refusal } from './api.ts';
+import { fill, icon, make } from './dom.ts';
+import { drawAlert } from './outcomeView.ts';
+
+const examples: Record<string, readonly string[]> = {
+  owner: ['invite cleo@clinic.example to Imaging until 31 March because she reads our scans', 'help'],
+  requester: ['invite omar@praxis.example to Imaging until 30 June because he reviews our scans', 'help'],
+};
+const otherExamples = ['requests', 'guests', 'help'];
+
+type Composer = { readonly element: HTMLElement; readonly setPerson: (person: Person) => void; readonly offerExamples: (offer: boolean) => void };
+
+/** The line to write to Guest Desk: Enter sends, Shift+Enter breaks the line, nothing typed is lost when sending fails. */
+export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting: boolean) => void): Composer {
+  let person: Person | undefined;
+  const field = make('textarea', { rows: 1, dir: 'auto', 'aria-label': 'Message', placeholder: 'Write to Guest Desk', enterkeyhint: 'send' });
+  const button = make('button', { type: 'submit', class: 'composer-send', 'aria-label': 'Send' }, icon('send'));
+  const trouble = make('div', { class: 'composer-trouble' });
+  const tries = make('div', { class: 'examples', role: 'group', 'aria-label': 'Examples' });
+  const form = make('form', { class: 'composer', onsubmit: (event: Event) => (event.preventDefault(), void send()) }, field, button);
+  const element = make('div', { class: 'composer-area' }, tries, trouble, form);
+
+  async function send(): Promise<void> {
+    const text = field.value.trim();
+    if (text === '' || !person) return;
+    const { key } = person;
+    field.value = '';
+    grow();
+    fill(trouble);
+    onWaiting(true);
+    try {
+      await api.say(key, text);
+    } catch (error) {
+      if (field.value === '') field.value = text;
+      grow();
+      fill(trouble, drawAlert(error instanceof Refusal ? error.message : String(error)));
+    } finally {
+      onWaiting(false);
+      await onSent();
+    }
+  }
+
+  function grow(): void {
+    field.style.height = 'auto';
+    field.style.height = `${Math.min(field.scrollHeight, 120)}px`;
+  }
+
+  function useExample(text: string): void {
+    field.value = text;
+    grow();
+    field.focus();
+  }
+
+  field.addEventListener('input', grow);
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void send();
+  });
+  return {
+    element,
+    setPerson: (next) => {
+      if (next.key !== person?.key) {
+        field.value = '';
+        fill(trouble);
+        fill(tries, ...(examples[next.key] ?? otherExamples).map((text) => make('button', { type: 'button', onclick: () => useExample(text) }, text)));
+      }
+      person = next;
+      field.setAttribute('aria-label', `Message to Guest Desk as ${next.name}`);
+    },
+    offerExamples: (offer) => {
+      tries.hidden = !offer;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { api, type JournalEntry } from './api.ts';
+import { fill, icon, make } from './dom.ts';
+import { moments } from './moments.ts';
+
+type Inspector = { readonly element: HTMLElement; readonly refresh: () => Promise<void>; readonly clear: () => void };
+
+const most = 300;
+const kinds: Record<string, string> = { graph: 'Graph', entra: 'Entra', connector: 'Teams channel', tokens: 'Token service', bot: 'Guest Desk' };
+
+/** Folded by default: every call the parts made, with status, whose token it was and which scopes the token had. */
+export function createInspector(): Inspector {
+  let entries: readonly JournalEntry[] = [];
+  let shownKind = 'graph';
+  let isOpen = false;
+
+  const counter = make('span', { class: 'inspector-count' });
+  const toggle = make('button', { type: 'button', class: 'inspector-toggle', 'aria-expanded': 'false', 'aria-controls': 'inspector-body', onclick: () => unfold(!isOpen) }, icon('calls'), make('span', {}, 'Graph calls'), counter, icon('chevron'));
+  const filters = make('div', { class: 'filters', role: 'group', 'aria-label': 'Calls to' });
+  const rows = make('tbody');
+  const none = make('p', { class: 'empty' }, 'No calls yet.');
+  const table = make(
+    'table',
+    {},
+    make('caption', { class: 'unseen' }, 'Calls, newest first'),
+    make('thead', {}, make('tr', {}, ...['Time', 'Method', 'Path', 'Status', 'In the name of', 'Scopes of the token'].map((name) => make('th', { scope: 'col' }, name)))),
+    rows,
+  );
+  const scroller = make('div', { class: 'inspector-scroll', tabindex: '0', role: 'group', 'aria-label': 'Table of calls' }, table, none);
+  const body = make('div', { id: 'inspector-body', class: 'inspector-body', hidden: true }, filters, scroller);
+  const element = make('aside', { class: 'inspector', id: 'inspector', tabindex: '-1', 'aria-label': 'Graph calls' }, make('h2', { class: 'inspector-title' }, toggle), body);
+
+  function unfold(next: boolean): void {
+    isOpen = next;
+    body.hidden = !isOpen;
+    toggle.setAttribute('aria-expanded', String(isOpen));
+    draw();
+  }
+
+  function draw(): void {
+    const graph = entries.filter(({ to }) => to === 'graph').length;
+    fill(counter, String(graph));
+    if (!isOpen) return;
+    const present = Object.keys(kinds).filter((kind) => kind === 'graph' || entries.some(({ to }) => to === kind));
+    fill(filters, ...present.map((kind) => filter(kind)));
+    const shown = entries.filter(({ to }) => to === shownKind).toReversed();
+    fill(rows, ...shown.flatMap(drawEntry));
+    none.hidden = shown.length > 0;
+    table.hidden = shown.length === 0;
+  }
+
+  function filter(kind: string): HTMLElement {
+    const choose = (): void => {
+      shownKind = kind;
+      draw();
+      filters.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+    };
+    return make('button', { type: 'button', 'aria-pressed': String(kind === shownKind), onclick: choose }, kinds[kind] ?? kind);
+  }
+
+  async function refresh(): Promise<void> {
+    // A little overlap: calls of the same millisecond may have come since the last look.
+    const last = entries.at(-1);
+    const since = last && new Date(Date.parse(last.at) - 1).toISOString();
+    const fresh = await api.journal(since).catch(() => undefined);
+    if (!fresh) return;
+    const before = since === undefined ? [] : entries.filter(({ at }) => Date.parse(at) <= Date.parse(since));
+    entries = [...before, ...fresh].slice(-most);
+    draw();
+  }
+
+  draw();
+  return {
+    element,
+    refresh,
+    clear: () => {
+      entries = [];
+      draw();
+    },
+  };
+}
+
+function drawEntry(entry: JournalEntry): HTMLElement[] {
+  const { at, method, path, status, onBehalfOf, scopes, body, response } = entry;
+  const kind = status === null ? 'is-none' : status >= 500 ? 'is-fault' : status >= 400 ? 'is-refused' : 'is-fine';
+  const content = [body, response].some((part) => part !== undefined && part !== null && part !== '');
+  return [
+    make(
+      'tr',
+      {},
+      make('td', { class: 'call-time' }, moments.seconds(at)),
+      make('td', {}, make('span', { class: 'call-method' }, method)),
+      make('td', { class: 'call-path' }, content ? drawContent(path, body, response) : path),
+      make('td', {}, make('span', { class: `call-status ${kind}` }, status === null ? 'no answer' : String(status))),
+      make('td', { class: 'call-name' }, onBehalfOf ?? '–'),
+      make('td', { class: 'call-scopes' }, scopes && scopes.length > 0 ? scopes.join(' ') : '–'),
+    ),
+  ];
+}
+
+function drawContent(path: string, body: unknown, response: unknown): HTMLElement {
+  const part = (name: string, content: unknown): HTMLElement | null =>
+    content === undefined || content === null || content === '' ? null : make('div', {}, make('p', { class: 'call-part' }, name), make('pre', {}, typeof content === 'string' ? content : JSON.stringify(content, null, 2)));
+  return make('details', {}, make('summary', {}, path), part('Sent', body), part('Answered', response));
+}

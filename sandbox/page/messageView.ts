@@ -1,0 +1,91 @@
+import { api, type Message, Refusal } from './api.ts';
+import { avatar } from './avatar.ts';
+import { drawCard, type Press } from './cardView.ts';
+import { renderMarkdown } from './cardHost.ts';
+import { fill, make } from './dom.ts';
+import { moments } from './moments.ts';
+import { drawAlert, drawOutcome, drawSignIn } from './outcomeView.ts';
+
+export type MessageView = {
+  readonly element: HTMLElement;
+  /** What the message is about, to tell a change worth a mark from a mere redrawing. */
+  readonly gist: () => string;
+  readonly update: (message: Message) => void;
+  readonly markNew: (isNew: boolean) => void;
+};
+
+/** One message of a chat as `as` sees it: text, card or sign-in, and under it what the last press got back. */
+export function createMessage(first: Message, as: string, refresh: () => Promise<void>): MessageView {
+  const isOwn = first.from !== 'bot';
+  const body = make('div', { class: 'message-body' });
+  const notice = make('div', { class: 'message-notice' });
+  const stamp = make('time', { datetime: first.at }, moments.time(first.at));
+  const meta = make('p', { class: 'message-meta' }, !isOwn && avatar('Guest Desk', 'bot'), make('span', { class: isOwn ? 'unseen' : 'message-from' }, isOwn ? 'You' : 'Guest Desk'), stamp, make('span', { class: 'message-new' }, 'New'));
+  const element = make('article', { class: isOwn ? 'message is-own' : 'message is-bot', 'data-message': first.id, 'aria-label': `${isOwn ? 'You' : 'Guest Desk'}, ${moments.time(first.at)}` }, meta, body, notice);
+  let shown: Message | undefined;
+  let card: ReturnType<typeof drawCard> | undefined;
+  let isPressing = false;
+  let pressed = false;
+
+  async function press(press: Press, label: string): Promise<void> {
+    isPressing = true;
+    card?.setBusy(label);
+    fill(notice);
+    try {
+      const outcome = await api.press({ as, messageId: first.id, ...press });
+      pressed = outcome.kind === 'card';
+      fill(notice, drawOutcome(outcome));
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : new Refusal('page', String(error));
+      fill(notice, drawAlert(refusal.message));
+      if (refusal.input !== undefined) card?.focusInput(refusal.input);
+    } finally {
+      isPressing = false;
+      card?.setBusy(undefined);
+      await refresh();
+    }
+  }
+
+  function drawBody(message: Message): void {
+    if (message.card) {
+      const hadFocus = element.contains(document.activeElement);
+      const draft = pressed ? undefined : card?.draft();
+      card = drawCard(message.card, (pressing, label) => void press(pressing, label), draft);
+      fill(body, message.text !== undefined && message.text !== '' && drawText(message), card.element);
+      if (hadFocus && draft?.focusId === undefined) card.element.focus({ preventScroll: true });
+      pressed = false;
+    } else {
+      card = undefined;
+      fill(body, message.text !== undefined && drawText(message), message.signIn && drawSignIn(message.signIn));
+    }
+  }
+
+  function update(message: Message): void {
+    if (isPressing) return;
+    if (shown === undefined || JSON.stringify(contentOf(message)) !== JSON.stringify(contentOf(shown))) drawBody(message);
+    if (JSON.stringify(message.outcome) !== JSON.stringify(shown?.outcome)) fill(notice, message.outcome && drawOutcome(message.outcome));
+    if (message.failed === true && shown?.failed !== true) fill(notice, drawAlert('Guest Desk did not take this message.'));
+    fill(stamp, message.editedAt === undefined || isOwn ? moments.time(message.at) : `${moments.time(message.at)} · updated ${moments.time(message.editedAt)}`);
+    if (shown !== undefined && message.revision > shown.revision) flash(element);
+    shown = message;
+  }
+
+  update(first);
+  return { element, gist: () => card?.title ?? shown?.text ?? shown?.signIn?.text ?? '', update, markNew: (isNew) => element.classList.toggle('is-new', isNew) };
+}
+
+const contentOf = ({ text, card, signIn }: Message): unknown => ({ text, card, signIn });
+
+function drawText({ text = '', textFormat, from }: Message): HTMLElement {
+  const bubble = make('div', { class: 'bubble', dir: 'auto' });
+  if (from === 'bot' && textFormat !== 'plain') bubble.innerHTML = renderMarkdown(text);
+  else bubble.textContent = text;
+  for (const link of bubble.querySelectorAll('a')) link.setAttribute('target', '_blank');
+  return bubble;
+}
+
+function flash(element: HTMLElement): void {
+  element.classList.remove('is-flashing');
+  void element.offsetWidth;
+  element.classList.add('is-flashing');
+}
