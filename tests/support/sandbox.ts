@@ -5,6 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createControl, type Control } from './control.ts';
+import { keepEvidence } from './evidence.ts';
 import { eventually } from './eventually.ts';
 
 /** A whole Guest Desk: the sandbox, the bots it supervises, and a hand on its control API. */
@@ -63,9 +64,19 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Runnin
       if (!(await control.state()).ready) throw new Error('not ready yet');
     }, 60_000, () => logs().slice(-4000));
   }
+  const leaveEvidence = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null || options.wait === false) return;
+    const [journal, state] = await Promise.all([control.journal(), control.state()]);
+    keepEvidence({ journal, unknownRoutes: state.unknownRoutes, logs: logs() });
+  };
   return {
     ...control, ports, dataDir, logs, process: child,
+    reset: async () => {
+      await leaveEvidence();
+      return control.reset();
+    },
     stop: async () => {
+      await leaveEvidence();
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit');
         child.kill('SIGTERM');
