@@ -25,7 +25,7 @@ export type Standing = {
 /** Directory roles by template id (Entra built-in roles reference). */
 export const directoryRoles = {
   globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
-  userAdministrator: 'fe930be7-9e62-47db-91af-98c3a49a38b1',
+  userAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   guestInviter: '95e79109-95c0-4d8e-aee3-d01accf2d47b',
   groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',

@@ -1,16 +1,9 @@
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
+import { type RequestVerb } from '../core/requestVerbs.ts';
 import { type CardPurpose } from './ports.ts';
 
-/** Verbs a person can press on a request card. */
-export type RequestVerb =
-  | 'request.approve'
-  | 'request.decline'
-  | 'request.withdraw'
-  | 'request.finish'
-  | 'request.retry'
-  | 'access.end'
-  | 'sponsor.replace';
+export { type RequestVerb } from '../core/requestVerbs.ts';
 
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
@@ -20,6 +13,7 @@ export type NamedPerson = { readonly id: UserId; readonly name: string };
  */
 export type RequestView = {
   readonly id: AccessRequestId;
+  /** Version of the request and its invitation together; goes back with every press. */
   readonly version: number;
   readonly purpose: CardPurpose;
   readonly viewer: UserId;

@@ -1,5 +1,6 @@
 /** The verbs of the desk as handlers, workers and compose see them; each is implemented in the file of its name. */
 import { type Actor } from '../core/person.ts';
+import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type CardPurpose, type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type NamedPerson, type RequestView } from './requestView.ts';
@@ -15,32 +16,7 @@ export type Refused = {
   readonly facts: Readonly<Record<string, string | number>>;
 };
 
-export type RefusalRule =
-  | 'outsider' // guests, other tenants' people, disabled accounts
-  | 'own-request'
-  | 'not-decider'
-  | 'not-requester'
-  | 'not-owner'
-  | 'not-owner-or-sponsor'
-  | 'may-not-invite'
-  | 'nobody-decides'
-  | 'nobody-invites'
-  | 'invitations-off'
-  | 'internal-address' // a colleague: the address belongs to our tenant
-  | 'address-unusable'
-  | 'already-asked' // an open request for the same address and app
-  | 'already-has-access'
-  | 'stay-too-long'
-  | 'day-in-the-past'
-  | 'sponsor-unsuitable' // guest, disabled, unknown
-  | 'no-shared-apps'
-  | 'app-unknown'
-  | 'app-not-owned'
-  | 'app-no-group'
-  | 'app-no-address'
-  | 'approver-unsuitable'
-  | 'wrong-chat' // a card pressed outside the chat it was posted to
-  | 'too-late'; // the state does not allow it any more
+export { type RefusalRule } from '../core/refusal.ts';
 
 /** The request is not where the card said; `view` is how it stands now. */
 export type Conflict = { readonly kind: 'conflict'; readonly view: RequestView };
@@ -63,8 +39,8 @@ export type InviteForm = {
     readonly reason: string | null;
     readonly language: string;
   };
-  /** What the sentence said that could not be used, by input name. */
-  readonly problems: Readonly<Record<string, string>>;
+  /** What the sentence said that could not be used, by input name; the text is `problem.<key>`. */
+  readonly problems: FormProblems['problems'];
 };
 
 export type InviteWords = {
@@ -93,7 +69,7 @@ export type SubmitInput = {
 };
 
 /** A form whose inputs need mending: which input, which text key (`problem.<key>`) and values for it. */
-export type FormProblems = { readonly kind: 'problems'; readonly problems: Readonly<Record<string, { readonly key: string; readonly facts: Readonly<Record<string, string | number>> }>> };
+export type FormProblems = { readonly kind: 'problems'; readonly problems: Readonly<Record<string, { readonly key: ProblemKey; readonly facts: Readonly<Record<string, string | number>> }>> };
 
 export type SharePlan = {
   readonly kind: 'plan';
@@ -138,9 +114,9 @@ export type Desk = {
   planShare(actor: Actor, words: { app: string | null; servicePrincipalId: string | null }): Promise<SharePlan | AppChoices | Refused>;
   /** `app.share` */
   shareApp(actor: Actor, input: ShareInput): Promise<AppShared | FormProblems | Refused>;
-  listRequests(actor: Actor, cursor: string | null): Promise<Page<RequestView>>;
-  listGuests(actor: Actor, cursor: string | null): Promise<Page<RequestView>>;
-  listSharedApps(actor: Actor): Promise<readonly AppChoice[]>;
+  listRequests(actor: Actor, cursor: string | null): Promise<Page<RequestView> | Refused>;
+  listGuests(actor: Actor, cursor: string | null): Promise<Page<RequestView> | Refused>;
+  listSharedApps(actor: Actor): Promise<readonly AppChoice[] | Refused>;
   /** Takes the person's everyday token away from the token service. */
   signOut(actor: Actor): Promise<void>;
 };

@@ -1,0 +1,67 @@
+import { type UserId } from './ids.ts';
+
+/** Every rule that can say no. Stable keys: each has a text in every locale (`refusal.<rule>`) and appears in the audit chain. */
+export const refusalRules = [
+  'outsider', // guests, other tenants' people, disabled accounts
+  'own-request',
+  'not-decider',
+  'not-requester',
+  'not-owner',
+  'not-owner-or-sponsor',
+  'may-not-invite',
+  'nobody-decides',
+  'nobody-invites',
+  'invitations-off',
+  'internal-address', // a colleague: the address belongs to our tenant
+  'address-unusable',
+  'already-asked', // an open request for the same address and app
+  'already-has-access',
+  'stay-too-long',
+  'day-in-the-past',
+  'sponsor-unsuitable', // guest, disabled, unknown
+  'no-shared-apps',
+  'app-unknown',
+  'app-not-owned',
+  'app-no-group',
+  'app-no-address',
+  'approver-unsuitable',
+  'wrong-chat', // a card pressed outside the chat it was posted to
+  'too-late', // the state does not allow it any more
+] as const;
+export type RefusalRule = (typeof refusalRules)[number];
+
+/** A rule says no: `who` can change that, `facts` are values for the sentence. */
+export type Refusal = {
+  readonly kind: 'refused';
+  readonly rule: RefusalRule;
+  readonly who: readonly UserId[];
+  readonly facts: Readonly<Record<string, string | number>>;
+};
+
+export const refuse = (rule: RefusalRule, who: readonly UserId[] = [], facts: Refusal['facts'] = {}): Refusal => ({
+  kind: 'refused',
+  rule,
+  who,
+  facts,
+});
+
+/** What can be wrong with one input of a form; each has a text in every locale (`problem.<key>`). */
+export const problemKeys = [
+  'missing',
+  'too-long', // facts: longest
+  'address-unusable',
+  'internal-address',
+  'app-unknown',
+  'sponsor-unknown',
+  'sponsor-unsuitable',
+  'approver-unsuitable', // facts: who
+  'day-unreadable',
+  'day-in-the-past',
+  'stay-too-long', // facts: days (longest stay), day (the last one possible)
+  'language-unusable',
+  'number-out-of-range', // facts: least, most
+] as const;
+export type ProblemKey = (typeof problemKeys)[number];
+
+export type Problem = { readonly key: ProblemKey; readonly facts: Readonly<Record<string, string | number>> };
+export const problem = (key: ProblemKey, facts: Problem['facts'] = {}): Problem => ({ key, facts });
