@@ -1,0 +1,52 @@
+import { type GraphIdentity, type PermissionOf } from './permissions.ts';
+
+/** One kind of request to Graph: all that the client ever sends is declared in {@link calls}. */
+export type Call = {
+  readonly identity: GraphIdentity;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/v1.0`; `{name}` is filled in, percent-encoded. */
+  readonly path: string;
+  /** All of them are needed together. */
+  readonly permissions: readonly string[];
+};
+
+type Entry<Identity extends GraphIdentity> = readonly [method: Call['method'], path: string, ...permissions: PermissionOf<Identity>[]];
+
+const callsOf = <Identity extends GraphIdentity, Name extends string>(identity: Identity, entries: Record<Name, Entry<Identity>>): Record<Name, Call> => {
+  const named = Object.entries<Entry<Identity>>(entries).map(([name, [method, path, ...needed]]): [string, Call] => [name, { identity, method, path, permissions: needed }]);
+  return Object.fromEntries(named) as Record<Name, Call>;
+};
+
+/** Every request of every identity, with the permissions it needs (facts/graph.md; checked against the permissions data by a test). */
+export const calls = {
+  reader: callsOf('reader', {
+    // The batch itself needs none; its inner requests are calls of their own.
+    batch: ['POST', '/$batch'],
+    user: ['GET', '/users/{id}', 'User.Read.All'],
+    users: ['GET', '/users', 'User.Read.All'],
+    userRoles: ['GET', '/users/{id}/transitiveMemberOf', 'User.Read.All', 'RoleManagement.Read.Directory'],
+    usersDelta: ['GET', '/users/delta', 'User.Read.All'],
+    authorizationPolicy: ['GET', '/policies/authorizationPolicy', 'Policy.Read.All'],
+    organization: ['GET', '/organization', 'Organization.Read.All'],
+    app: ['GET', '/servicePrincipals/{id}', 'Application.Read.All'],
+    appOwners: ['GET', '/servicePrincipals/{id}/owners', 'Application.Read.All'],
+    appAssignments: ['GET', '/servicePrincipals/{id}/appRoleAssignedTo', 'Application.Read.All'],
+    group: ['GET', '/groups/{id}', 'GroupMember.Read.All'],
+    groupOwners: ['GET', '/groups/{id}/owners', 'GroupMember.Read.All'],
+    groupMembers: ['GET', '/groups/{id}/members', 'GroupMember.Read.All'],
+    subscribe: ['POST', '/subscriptions', 'User.Read.All'],
+    renewSubscription: ['PATCH', '/subscriptions/{id}', 'User.Read.All'],
+  }),
+  people: callsOf('people', {
+    me: ['GET', '/me', 'User.Read'],
+    // Names of service principals come only with Application.Read.All.
+    ownedObjects: ['GET', '/me/ownedObjects', 'User.Read', 'Application.Read.All'],
+    invite: ['POST', '/invitations', 'User.Invite.All'],
+    addSponsor: ['POST', '/users/{id}/sponsors/$ref', 'User.ReadWrite.All'],
+    addMember: ['POST', '/groups/{id}/members/$ref', 'GroupMember.ReadWrite.All'],
+    removeMember: ['DELETE', '/groups/{id}/members/{memberId}/$ref', 'GroupMember.ReadWrite.All'],
+  }),
+  ender: callsOf('ender', {
+    removeMember: ['DELETE', '/groups/{id}/members/{memberId}/$ref', 'Group.Create'],
+  }),
+} as const;
