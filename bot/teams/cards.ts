@@ -10,7 +10,8 @@ export type Reader = { readonly locale: string; readonly timeZone: string; reado
 
 /** Every card of Guest Desk: facts in, card out. Prose comes from the texts of the reader's language, never from templates. */
 export type Cards = {
-  request(view: RequestView, reader: Reader): CardJson;
+  /** `moved`: says that the press it answers came too late and changed nothing. */
+  request(view: RequestView, reader: Reader, notice?: 'moved'): CardJson;
   inviteForm(form: InviteForm, reader: Reader): CardJson;
   sharePlan(plan: SharePlan, reader: Reader): CardJson;
   appChoices(choices: AppChoices, reader: Reader): CardJson;

@@ -1,0 +1,95 @@
+import { type ConnectorClient } from 'botframework-connector';
+import { type Activity as BotActivity } from 'botframework-schema';
+import { z } from 'zod';
+import { DeskError, isDeskError } from '../core/errors.ts';
+import { type UserId } from '../core/ids.ts';
+import { type ChannelStore, type ConversationReference } from '../desk/channelPorts.ts';
+import { type Clock, type Messenger, type PostedAt } from '../desk/ports.ts';
+import { type RequestView } from '../desk/requestView.ts';
+import { type Cards } from './cards.ts';
+import { fromConnector } from './connectorErrors.ts';
+import { isServiceUrl } from './inbound/admit.ts';
+import { toActivity } from './outgoing.ts';
+import { type SendBudget } from './sendBudget.ts';
+
+export type MessengerOptions = {
+  readonly connectorFor: (serviceUrl: string) => ConnectorClient;
+  readonly serviceOrigins: readonly string[];
+  /** Where a chat is opened with somebody who never wrote to us. */
+  readonly firstServiceUrl: string;
+  readonly botAppId: string;
+  readonly tenantId: string;
+  readonly channel: Pick<ChannelStore, 'conversationOf' | 'rememberConversation' | 'forgetConversation'>;
+  readonly cards: Pick<Cards, 'request'>;
+  readonly clock: Clock;
+  readonly budget: SendBudget;
+};
+
+const resource = z.looseObject({ id: z.string().min(1) });
+const members = z.array(z.looseObject({ id: z.string().min(1), name: z.string().optional() })).min(1);
+
+/** Cards that come unasked, to the personal chat of their reader. */
+export const createMessenger = (options: MessengerOptions): Messenger => {
+  const { connectorFor, serviceOrigins, firstServiceUrl, botAppId, tenantId, channel, cards, clock, budget } = options;
+
+  /** Every call of this folder to the connector outside of a turn. Stored addresses are checked again: a token goes there. */
+  const call = async <T>(serviceUrl: string, conversationId: string, work: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
+    if (!isServiceUrl(serviceUrl, serviceOrigins)) throw new DeskError('bug', { code: 'connector/service-origin' });
+    await budget.take(conversationId);
+    try {
+      return await work(connectorFor(serviceUrl));
+    } catch (error) {
+      const failure = fromConnector(error, { write: true });
+      if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
+      throw failure;
+    }
+  };
+
+  /** Opens the personal chat; Teams takes the bare object id of the person. */
+  const open = async (userId: UserId): Promise<ConversationReference> => {
+    const asked = { bot: { id: `28:${botAppId}`, name: '' }, members: [{ id: userId, name: '' }], tenantId, channelData: { tenant: { id: tenantId } }, isGroup: false };
+    const { id } = resource.parse(await call(firstServiceUrl, userId, (connector) => connector.conversations.createConversation(asked as never)));
+    const roster = members.parse(await call(firstServiceUrl, id, (connector) => connector.conversations.getConversationMembers(id)));
+    const reference = { userId, tenantId, channelUserId: roster[0]?.id ?? userId, conversationId: id, serviceUrl: firstServiceUrl, locale: 'en', timeZone: 'UTC', name: roster[0]?.name ?? '' };
+    await channel.rememberConversation(reference);
+    return reference;
+  };
+
+  const activityFor = (view: RequestView, { locale, timeZone, channelUserId, conversationId }: ConversationReference): Partial<BotActivity> => ({
+    ...toActivity({ kind: 'card', card: cards.request(view, { locale, timeZone, now: clock.now(), channelUserId }) }),
+    from: { id: `28:${botAppId}`, name: '' },
+    recipient: { id: channelUserId, name: '' },
+    conversation: { id: conversationId, isGroup: false, conversationType: 'personal', name: '' },
+  });
+
+  const send = async (view: RequestView, to: ConversationReference): Promise<PostedAt> => {
+    const sent = await call(to.serviceUrl, to.conversationId, (connector) => connector.conversations.sendToConversation(to.conversationId, activityFor(view, to)));
+    return { conversationId: to.conversationId, activityId: resource.parse(sent).id };
+  };
+
+  return {
+    async post(to, view) {
+      const known = await channel.conversationOf(to);
+      if (known === undefined) return send(view, await open(to));
+      try {
+        return await send(view, known);
+      } catch (error) {
+        if (!isDeskError(error, 'not-found')) throw error;
+        await channel.forgetConversation(to);
+        return send(view, await open(to));
+      }
+    },
+    async update(at, view) {
+      const reference = await channel.conversationOf(view.viewer);
+      if (reference === undefined || reference.conversationId !== at.conversationId) throw new DeskError('not-found', { code: 'connector/no-conversation' });
+      try {
+        const activity = { ...activityFor(view, reference), id: at.activityId };
+        await call(reference.serviceUrl, at.conversationId, (connector) => connector.conversations.updateActivity(at.conversationId, at.activityId, activity));
+      } catch (error) {
+        // Who removed the app has no copy that could be wrong; the card refreshes itself should they come back.
+        if (isDeskError(error, 'unreachable')) throw new DeskError('not-found', error.detail);
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import { type ChannelStore } from '../desk/channelPorts.ts';
+import { type Clock } from '../desk/ports.ts';
+import { withCorrelation } from '../telemetry/correlation.ts';
+import { type Log } from '../telemetry/log.ts';
+import { createCommandTurn } from './commandTurn.ts';
+import { kindOf, loudness, type Say } from './errorAnswers.ts';
+import { type Inbound } from './inbound/activity.ts';
+import { answerPress, answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
+import { type Reply } from './outgoing.ts';
+import { createPressTurn } from './pressTurn.ts';
+import { type Kit } from './route.ts';
+import { type Router } from './router.ts';
+import { type SignIn } from './signIn.ts';
+import { createSignInTurn } from './signInTurn.ts';
+import { isFromPerson, turnOf, type PersonInbound } from './turnContext.ts';
+import { type TurnNote } from './turnNote.ts';
+
+export type TurnParts = {
+  readonly router: Router;
+  readonly signIn: SignIn;
+  readonly kit: Kit;
+  readonly channel: ChannelStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly say: Say;
+};
+
+/** Runs one admitted activity. The answer is null for everything but an invoke. */
+export type RunTurn = (inbound: Inbound, reply: Reply) => Promise<InvokeAnswer | null>;
+
+/** The middle of every turn: who and where, then what; and one log line with ids, outcome and time. */
+export const createTurn = (parts: TurnParts): RunTurn => {
+  const { channel, kit, clock, log, say } = parts;
+  const runPress = createPressTurn(parts);
+  const runCommand = createCommandTurn(parts);
+  const signInTurn = createSignInTurn({ ...parts, runCommand });
+
+  /** Private work happens in the personal chat; elsewhere everybody would read along. */
+  const answerElsewhere = async (inbound: Inbound, reply: Reply): Promise<InvokeAnswer | null> => {
+    const text = say(inbound.locale, 'elsewhere.text');
+    if (inbound.type === 'invoke') return inbound.name === 'adaptiveCard/action' ? answerPress.message(text) : answerUnknownInvoke();
+    if (inbound.type === 'message') await reply({ kind: 'message', text });
+    return null;
+  };
+
+  const remember = (inbound: PersonInbound): Promise<void> =>
+    channel.rememberConversation({
+      userId: inbound.userId,
+      tenantId: inbound.tenantId,
+      channelUserId: inbound.channelUserId,
+      conversationId: inbound.conversationId,
+      serviceUrl: inbound.serviceUrl,
+      locale: inbound.locale,
+      timeZone: inbound.timeZone,
+      name: inbound.userName,
+    });
+
+  /** Install events are hints: they may come twice, late, or not at all. */
+  const onInstall = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<void> => {
+    if (!(await channel.claimWelcome(inbound.userId))) return;
+    note.outcome = 'welcomed';
+    await reply({ kind: 'card', card: kit.cards.welcome(turnOf(inbound, clock).reader) });
+  };
+
+  const runInvoke = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer> => {
+    if (inbound.name === 'adaptiveCard/action') return runPress(inbound, note);
+    if (inbound.name === 'signin/tokenExchange') return signInTurn.tokenExchange(inbound, reply, note);
+    if (inbound.name === 'signin/verifyState') return signInTurn.verifyState(inbound, reply, note);
+    note.outcome = 'ignored';
+    return answerUnknownInvoke();
+  };
+
+  const runPersonal = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer | null> => {
+    if (inbound.type === 'installationUpdate' && inbound.action.startsWith('remove')) {
+      note.outcome = 'forgotten';
+      await channel.forgetConversation(inbound.userId);
+      return null;
+    }
+    await remember(inbound);
+    if (inbound.type === 'invoke') return runInvoke(inbound, reply, note);
+    if (inbound.type === 'message') {
+      // Teams delivers a message again when an answer is late; presses are safe by their version instead.
+      if (await channel.claimActivity(inbound.conversationId, inbound.activityId)) await runCommand(inbound, inbound.text, reply, note);
+      else note.outcome = 'repeated';
+    }
+    if ((inbound.type === 'installationUpdate' && inbound.action === 'add') || (inbound.type === 'conversationUpdate' && inbound.addsBot)) await onInstall(inbound, reply, note);
+    return null;
+  };
+
+  return (inbound, reply) =>
+    withCorrelation(async (correlation) => {
+      const started = performance.now();
+      const note: TurnNote = { name: inbound.name || inbound.type, outcome: 'none' };
+      try {
+        if (!isFromPerson(inbound)) {
+          note.outcome = 'nobody';
+          return inbound.type === 'invoke' ? answerPress.error(400, 'BadRequest', 'This action needs a person.') : null;
+        }
+        if (!inbound.isPersonal) {
+          note.outcome = 'elsewhere';
+          return await answerElsewhere(inbound, reply);
+        }
+        return await runPersonal(inbound, reply, note);
+      } catch (error) {
+        note.outcome = kindOf(error);
+        log[loudness[kindOf(error)]]({ event: 'turn.broken', error });
+        throw error;
+      } finally {
+        log.info({ event: 'turn.done', type: inbound.type, name: note.name, actor: inbound.userId, outcome: note.outcome, ms: Math.round(performance.now() - started), graphCalls: correlation.graphCalls });
+      }
+    });
+};
