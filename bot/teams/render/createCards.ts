@@ -1,0 +1,67 @@
+import { type Texts } from '../../text/text.ts';
+import { type CardJson, type Cards, type Reader } from '../cards.ts';
+import { compileCard, type Frame } from './expandCard.ts';
+import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
+import * as models from './models.ts';
+import { plainFacts } from './plainText.ts';
+import { requestModelOf } from './requestModel.ts';
+import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
+import { type Voice, voiceOf } from './voice.ts';
+
+/**
+ * Every card of Guest Desk. Templates are compiled here, once; build it at start.
+ * Each method makes its facts plain, says them in the reader's language and expands one template.
+ */
+export const createCards = (texts: Texts): Cards => {
+  const expand = {
+    status: compileCard('requestStatus', models.requestModel),
+    decide: compileCard('requestDecide', models.requestModel),
+    finish: compileCard('requestFinish', models.requestModel),
+    sponsor: compileCard('requestSponsor', models.requestModel),
+    inviteForm: compileCard('inviteForm', models.inviteFormModel),
+    sharePlan: compileCard('sharePlan', models.sharePlanModel),
+    appChoices: compileCard('appChoices', models.appChoicesModel),
+    appShared: compileCard('appShared', models.sayingModel),
+    refusal: compileCard('refusal', models.sayingModel),
+    apology: compileCard('apology', models.sayingModel),
+    requestList: compileCard('requestList', models.listModel),
+    guestList: compileCard('guestList', models.listModel),
+    appList: compileCard('appList', models.appListModel),
+    help: compileCard('help', models.guideModel),
+    welcome: compileCard('welcome', models.guideModel),
+    unknownCommand: compileCard('unknownCommand', models.noteModel),
+    signedOut: compileCard('signedOut', models.noteModel),
+  };
+
+  const spoken = (reader: Reader, card: (voice: Voice, frame: Frame) => CardJson): CardJson => {
+    const voice = voiceOf(texts, reader);
+    return card(voice, { lang: voice.lang, rtl: voice.rtl, text: voice.text });
+  };
+
+  return {
+    request: (view, reader, notice) =>
+      spoken(reader, (voice, frame) => expand[view.purpose](requestModelOf(plainFacts(view), reader, voice, notice === 'moved'), frame)),
+    inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainFacts(form), voice), frame)),
+    sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),
+    appChoices: (choices, reader) => spoken(reader, (voice, frame) => expand.appChoices(appChoicesModelOf(plainFacts(choices), voice), frame)),
+    appShared: (shared, reader) => spoken(reader, (voice, frame) => expand.appShared(appSharedModelOf(plainFacts(shared), voice), frame)),
+    refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
+    requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(listModelOf('requests', plainFacts(page), voice), frame)),
+    guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(listModelOf('guests', plainFacts(page), voice), frame)),
+    appList: (apps, reader) => spoken(reader, (voice, frame) => expand.appList(appListModelOf(plainFacts(apps), voice), frame)),
+    help: (reader) => spoken(reader, (voice, frame) => expand.help(helpModelOf(voice), frame)),
+    welcome: (reader) => spoken(reader, (voice, frame) => expand.welcome(welcomeModelOf(voice), frame)),
+    unknownCommand: (suggestion, reader) =>
+      spoken(reader, (voice, frame) => {
+        const leads = suggestion === null ? [] : [{ text: voice.say('unknown.suggestion', { command: plainFacts(suggestion) }) }];
+        return expand.unknownCommand({ title: voice.title('unknown.title'), leads: [...leads, { text: voice.say('unknown.lead') }] }, frame);
+      }),
+    signedOut: (reader) =>
+      spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }, frame)),
+    problems: (problems, reader) => {
+      const voice = voiceOf(texts, reader);
+      return problemLines(plainFacts(problems), voice).join('\n');
+    },
+    apology: (error, reader) => spoken(reader, (voice, frame) => expand.apology(apologyModelOf(plainFacts(error), voice), frame)),
+  };
+};

@@ -1,0 +1,98 @@
+import { addDays } from '../../text/dates.ts';
+import { letterLanguages } from '../../text/letters.ts';
+import { type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
+import { type AppChoicesModel, type Fact, type InviteFormModel, type Note, type SayingModel, type SharePlanModel } from './models.ts';
+import { choiceTitle } from './plainText.ts';
+import { peopleChoices, present } from './requestModel.ts';
+import { type Voice } from './voice.ts';
+
+const mostApps = 50;
+const mostPeople = 25;
+/** What the share form offers before an owner chose: half a year. */
+const usualStayDays = 180;
+
+/** The request form, with what the sentence said in it. The facts must be plain already. */
+export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormModel => {
+  const { filled } = form;
+  const chosen = form.apps.find((app) => app.id === filled.appId) ?? (form.apps.length === 1 ? form.apps[0] : undefined);
+  const sponsors = [...(filled.sponsor === null ? [] : [filled.sponsor]), ...form.apps.map((app) => app.defaultSponsor)];
+  return {
+    title: voice.title('form.title'),
+    leads: [{ text: voice.say('form.lead') }],
+    notes: problemNotes(form.problems, voice),
+    draftId: form.draftId,
+    email: filled.email ?? '',
+    name: filled.name ?? '',
+    apps: form.apps.slice(0, mostApps).map((app) => ({
+      title: voice.say('form.appChoice', { app: choiceTitle(app.name), days: app.longestStayDays }),
+      value: app.id,
+    })),
+    app: chosen?.id ?? '',
+    sponsors: peopleChoices(sponsors, mostPeople),
+    sponsor: (filled.sponsor ?? chosen?.defaultSponsor)?.id ?? '',
+    until: filled.until ?? '',
+    earliest: voice.today,
+    latest: chosen !== undefined && form.apps.length === 1 ? addDays(voice.today, chosen.longestStayDays) : '',
+    reason: filled.reason ?? '',
+    languages: letterLanguages.map((language) => ({ title: voice.languageName(language), value: language })),
+    language: letterLanguages.find((language) => language === filled.language.split('-')[0]) ?? 'en',
+  };
+};
+
+/** One line per input to mend: its name and what is wrong. */
+export const problemLines = (problems: FormProblems['problems'], voice: Voice): string[] =>
+  Object.entries(problems).map(([input, { key, facts }]) => problemLine(input, key, facts, voice));
+
+const problemNotes = (problems: InviteForm['problems'], voice: Voice): Note[] =>
+  Object.entries(problems).map(([input, { key, facts }]) => ({ style: 'warning', text: problemLine(input, key, facts, voice) }));
+
+const problemLine = (input: string, key: string, facts: Readonly<Record<string, string | number>>, voice: Voice): string => {
+  const field = voice.has(`field.${input}`) ? voice.say(`field.${input}`) : input;
+  if (voice.has(`problem.${key}`)) return voice.say(`problem.${key}`, { ...facts, field });
+  if (!voice.has(`refusal.${key}.title`)) return voice.say('problem.unusable', { field });
+  return voice.say('problem.line', { field, says: `${voice.say(`refusal.${key}.title`)}. ${voice.say(`refusal.${key}.next`)}` });
+};
+
+/** What the directory says of an app, and the rules its owner chooses. */
+export const sharePlanModelOf = (plan: SharePlan, voice: Voice): SharePlanModel => {
+  const people = peopleChoices([...(plan.current === null ? [] : [...plan.current.approvers, plan.current.sponsor]), ...plan.candidates, ...plan.owners], mostPeople);
+  return {
+    title: voice.title(plan.current === null ? 'share.title' : 'share.titleChange', { app: plan.appName }),
+    leads: [{ text: voice.say('share.lead') }],
+    facts: present(voice, [
+      ['owners', plan.owners.length === 0 ? null : voice.list(plan.owners.map((owner) => owner.name), 'and')],
+      ['accessGroup', plan.accessGroup],
+      ['landing', plan.redirectUrl],
+    ]),
+    notes: plan.assignmentRequired ? [] : [{ style: 'warning', text: voice.say('share.open') }],
+    draftId: plan.draftId,
+    people,
+    approvers: (plan.current?.approvers ?? plan.candidates).map((person) => person.id).slice(0, mostPeople).join(','),
+    sponsor: plan.current?.sponsor.id ?? '',
+    longestStay: plan.current?.longestStayDays ?? usualStayDays,
+    ownerInvites: plan.current?.ownerInvitesDirectly === true ? 'true' : 'false',
+  };
+};
+
+export const appSharedModelOf = (shared: AppShared, voice: Voice): SayingModel => ({
+  stripe: { style: 'good', icon: '✓', word: voice.say('status.shared') },
+  title: voice.title(shared.changed ? 'share.changed' : 'share.done', { app: shared.appName }),
+  leads: [{ text: voice.say('share.doneLead') }, { text: voice.say('share.example', { app: shared.appName }) }],
+  facts: present(voice, [
+    ['approvers', voice.list(shared.approvers.map((approver) => approver.name), 'and')],
+    ['sponsor', shared.sponsor.name],
+    ['longestStay', voice.say('value.days', { days: shared.longestStayDays })],
+    ['ownerInvites', voice.say(shared.ownerInvitesDirectly ? 'value.yes' : 'value.no')],
+  ]),
+  details: [] satisfies Fact[],
+  foot: '',
+});
+
+export const appChoicesModelOf = (choices: AppChoices, voice: Voice): AppChoicesModel => {
+  const none = choices.apps.length === 0;
+  return {
+    title: voice.title(none ? 'share.chooseNone' : 'share.choose'),
+    leads: [{ text: voice.say(none ? 'share.chooseNoneLead' : 'share.chooseLead') }],
+    apps: choices.apps.slice(0, mostApps).map((app) => ({ title: choiceTitle(app.name), value: app.servicePrincipalId })),
+  };
+};

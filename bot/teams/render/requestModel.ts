@@ -1,0 +1,98 @@
+import { type RequestView } from '../../desk/requestView.ts';
+import { type Reader } from '../cards.ts';
+import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
+import { choiceTitle } from './plainText.ts';
+import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
+import { type Voice } from './voice.ts';
+
+/** Characters of an id that people read out to each other. */
+export const receiptLength = 8;
+const mostSponsors = 20;
+
+/**
+ * The facts of a request card. `moved` adds the notice that a press came too late and changed nothing.
+ * The view must be plain already (`plainFacts`).
+ */
+export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, moved: boolean): RequestModel => ({
+  stripe: requestStripe(view, voice),
+  title: requestTitle(view, voice),
+  leads: requestLeads(view, voice),
+  facts: present(voice, [
+    ['guest', view.guest.name],
+    ['app', view.appName],
+    ['until', voice.day(view.until)],
+    ['requester', view.requester.id === view.viewer ? null : view.requester.name],
+    ['sponsor', view.sponsor.id === view.viewer ? null : view.sponsor.name],
+    ['reason', view.reason],
+    ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
+  ]),
+  notes: notes(view, voice, moved),
+  details: present(voice, details(view, voice)),
+  foot: voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now }),
+  press: { requestId: view.id, version: view.version, purpose: view.purpose },
+  can: {
+    approve: view.verbs.includes('request.approve'),
+    decline: view.verbs.includes('request.decline'),
+    withdraw: view.verbs.includes('request.withdraw'),
+    finish: view.verbs.includes('request.finish'),
+    retry: view.verbs.includes('request.retry'),
+    endAccess: view.verbs.includes('access.end'),
+    replaceSponsor: view.verbs.includes('sponsor.replace'),
+  },
+  confirm: {
+    end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),
+    decline: voice.say('confirm.decline', { guest: view.guest.name, who: view.requester.name }),
+  },
+  sponsors: peopleChoices(view.otherSponsors, mostSponsors),
+  readerId: reader.channelUserId,
+});
+
+/** People as choices: their name is shown, their id is sent. */
+export const peopleChoices = (people: readonly { id: string; name: string }[], most: number): Choice[] =>
+  [...new Map(people.map((person) => [person.id, { title: choiceTitle(person.name), value: person.id }])).values()].slice(0, most);
+
+/** Facts that are there, labelled. */
+export const present = (voice: Voice, facts: readonly (readonly [name: string, value: string | null | undefined])[]): Fact[] =>
+  facts.flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [{ label: voice.say(`fact.${name}`), value }]));
+
+const details = (view: RequestView, voice: Voice): (readonly [string, string | null])[] => [
+  ['address', view.guest.email],
+  ['fullDay', `${voice.fullDay(view.until)} (${view.timeZone})`],
+  ['deciders', view.deciders.length === 0 ? null : voice.list(view.deciders.map((decider) => decider.name), 'or')],
+  ['decided', view.decision === null ? null : decided(view.decision, view, voice)],
+  ['inviter', view.inviter?.name ?? null],
+  ['sent', view.sentAt && voice.moment(view.sentAt)],
+  ['redeemed', view.redeemedAt && voice.moment(view.redeemedAt)],
+  ['account', view.provider?.account ?? null],
+  ['ended', view.endedAt && voice.moment(view.endedAt)],
+  ['code', view.obstacle?.code ?? null],
+  ['receipt', view.id],
+];
+
+const decided = (decision: NonNullable<RequestView['decision']>, view: RequestView, voice: Voice): string =>
+  decision.direct
+    ? voice.say('fact.direct')
+    : voice.say('fact.decidedValue', {
+        verdict: decision.verdict,
+        who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
+        when: voice.moment(decision.at),
+      });
+
+const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
+  const said: Note[] = [];
+  if (moved) said.push({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
+  if (view.obstacle !== null) said.push({ style: 'emphasis', text: `${obstacle(view, view.obstacle, voice)} ${voice.say('obstacle.retry', named(view, view.obstacle.who))}` });
+  if (!view.sponsorReachable) {
+    const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';
+    said.push({ style: 'warning', text: voice.say('notice.sponsorUnreachable', { name: view.sponsor.name }) + choose });
+  }
+  return said;
+};
+
+const obstacle = (view: RequestView, { code, who }: NonNullable<RequestView['obstacle']>, voice: Voice): string => {
+  if (/sign-in|claims|consent/.test(code)) return voice.say('obstacle.signIn', named(view, who));
+  if (/denie|authorization|forbidden|privilege/.test(code)) return voice.say('obstacle.denied', named(view, who));
+  return voice.say(/invalid|address/.test(code) ? 'obstacle.address' : 'obstacle.other');
+};
+
+const named = (view: RequestView, who: { id: string; name: string }): { you: string; name: string } => ({ you: doneBy(view, who).you, name: who.name });

@@ -1,0 +1,133 @@
+import { type Phase } from '../../core/invitation.ts';
+import { type NamedPerson, type RequestView } from '../../desk/requestView.ts';
+import { type Line, type Stripe } from './models.ts';
+import { type Voice } from './voice.ts';
+
+/** What a request card says in its face: stripe, title and the sentences under it. */
+
+const stripes: Readonly<Record<Phase, Pick<Stripe, 'style' | 'icon'>>> = {
+  waiting: { style: 'accent', icon: '○' },
+  declined: { style: 'attention', icon: '✕' },
+  withdrawn: { style: 'accent', icon: '↩' },
+  expired: { style: 'warning', icon: '✕' },
+  'finish-needed': { style: 'warning', icon: '◐' },
+  sending: { style: 'good', icon: '✓' },
+  'retry-needed': { style: 'attention', icon: '!' },
+  invited: { style: 'good', icon: '✓' },
+  redeemed: { style: 'good', icon: '✓' },
+  ending: { style: 'warning', icon: '◐' },
+  ended: { style: 'accent', icon: '✕' },
+};
+
+export const stripeIcon = (phase: Phase): string => stripes[phase].icon;
+
+/** True when the card asks its reader to act: that decides the title and the stripe's word. */
+const asksToDecide = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('request.approve');
+const asksToFinish = (view: RequestView): boolean => view.phase === 'finish-needed' && view.verbs.includes('request.finish');
+
+export const requestStripe = (view: RequestView, voice: Voice): Stripe => ({
+  ...stripes[view.phase],
+  word: voice.say(asksToDecide(view) ? 'status.yourTurn' : `status.${view.phase}`),
+});
+
+export const requestTitle = (view: RequestView, voice: Voice): string => {
+  const names = { guest: view.guest.name, app: view.appName };
+  switch (view.phase) {
+    case 'waiting':
+      return asksToDecide(view) ? voice.title('title.decide', names) : waitingTitle(view, voice);
+    case 'declined':
+    case 'withdrawn':
+      return voice.title(`title.${view.phase}`, doneBy(view, view.phase === 'withdrawn' ? view.requester : view.decision?.by));
+    case 'expired':
+      return voice.title('title.expired');
+    case 'sending':
+      return view.decision === null || view.decision.direct
+        ? voice.title('title.sending', names)
+        : voice.title('title.approved', doneBy(view, view.decision.by));
+    case 'finish-needed':
+      return asksToFinish(view) ? voice.title('title.finish', names) : voice.title('title.finishNeeded');
+    case 'retry-needed':
+      return voice.title('title.retry');
+    case 'invited':
+      return voice.title(view.isExistingGuest ? 'title.hasApp' : 'title.invited', names);
+    case 'redeemed':
+      return voice.title(view.isExistingGuest ? 'title.hasApp' : 'title.redeemed', names);
+    case 'ending':
+      return voice.title('title.ending', names);
+    case 'ended':
+      return voice.title('title.ended', names);
+  }
+};
+
+/** The sentences under the title, in the order people ask: what happened, in whose name, what comes next. */
+export const requestLeads = (view: RequestView, voice: Voice): Line[] => sentences(view, voice).map((text) => ({ text }));
+
+const sentences = (view: RequestView, voice: Voice): string[] => {
+  const guest = view.guest.name;
+  switch (view.phase) {
+    case 'waiting':
+      return asksToDecide(view)
+        ? [voice.say('lead.decide', { who: view.requester.name, guest, app: view.appName, until: voice.day(view.until) }), inWhoseName(view, voice)]
+        : [voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName })];
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
+      return [voice.say(`lead.${view.phase}`, { guest })];
+    case 'sending':
+      return [voice.say('lead.sending', { guest }), ...(view.inviter === null ? [] : [inWhoseName(view, voice)])];
+    case 'finish-needed':
+      return [asksToFinish(view) ? finishLead(view, voice) : voice.say('lead.finishNeeded')];
+    case 'retry-needed':
+      return [voice.say('lead.retry', { guest })];
+    case 'invited':
+      return invitedLeads(view, voice);
+    case 'redeemed':
+      return [...redeemedLeads(view, voice), ...(view.sponsor.id === view.viewer ? [voice.say('lead.sponsor', { guest })] : [])];
+    case 'ending':
+      return [
+        voice.say('lead.ending', doneBy(view, view.endRequestedBy)),
+        ...(view.verbs.includes('access.end') ? [voice.say('lead.endingTask', { guest })] : []),
+      ];
+    case 'ended':
+      return [
+        view.endRequestedBy === null ? voice.say('lead.endedSelf') : voice.say('lead.ended', doneBy(view, view.endRequestedBy)),
+        voice.say('lead.endedToken'),
+      ];
+  }
+};
+
+const waitingTitle = (view: RequestView, voice: Voice): string => {
+  const names = voice.list(
+    view.deciders.map((decider) => decider.name),
+    'or',
+  );
+  return view.deciders.length > 2 ? voice.title('title.waitingMany', { count: view.deciders.length }) : voice.title('title.waiting', { names });
+};
+
+const inWhoseName = (view: RequestView, voice: Voice): string => {
+  if (view.inviter === null) return voice.say('lead.nameUnknown');
+  return view.inviter.id === view.viewer ? voice.say('lead.nameYou') : voice.say('lead.nameOther', { name: view.inviter.name });
+};
+
+const finishLead = (view: RequestView, voice: Voice): string =>
+  voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name, app: view.appName, until: voice.day(view.until) });
+
+const invitedLeads = (view: RequestView, voice: Voice): string[] => {
+  const guest = view.guest.name;
+  if (view.isExistingGuest) return [voice.say('lead.existing', { guest }), voice.say('lead.invited', { guest })];
+  return [view.sentAt === null ? voice.say('lead.invited', { guest }) : voice.say('lead.sent', { guest, when: voice.moment(view.sentAt) })];
+};
+
+const redeemedLeads = (view: RequestView, voice: Voice): string[] => {
+  const guest = view.guest.name;
+  const first = voice.say(view.isExistingGuest ? 'lead.existing' : 'lead.redeemed', { guest });
+  if (view.provider === null) return [first];
+  const provider = voice.say('lead.redeemedWith', { guest, provider: voice.say(`provider.${view.provider.kind}`) });
+  return [first, view.provider.account === null ? `${provider} ${voice.say('lead.accountHidden')}` : provider];
+};
+
+/** `who` did it, and whether that is the reader. */
+export const doneBy = (view: RequestView, who: NamedPerson | null | undefined): { you: string; who: string } => ({
+  you: who?.id === view.viewer ? 'yes' : 'no',
+  who: who?.name ?? '–',
+});
