@@ -5,8 +5,8 @@ import { type Writable } from 'node:stream';
 /** What the control API shows of one bot process. `restarts` counts starts after the first one. */
 export type BotStatus = { index: number; pid: number | null; port: number; up: boolean; restarts: number };
 
-/** How to run one bot: its file, its port, its whole environment, and files loaded before it. */
-export type BotPlan = { entry: string; port: number; environment: Record<string, string>; preloads: string[] };
+/** How to run one bot: its file, its port, its whole environment (asked at each start), and files loaded before it. */
+export type BotPlan = { entry: string; port: number; environment: () => Record<string, string>; preloads: string[] };
 
 /** A supervised bot process: started, watched, started again when it dies unless it was told to stop. */
 export type Bot = {
@@ -30,13 +30,16 @@ const firstPauseMs = 200;
 const longestPauseMs = 5_000;
 const calmAfterMs = 30_000;
 const drainMs = 20_000;
+const deathsBeforeGivingUp = 2;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Does not keep the process alive: only something that watches waits so. */
+const idle = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 /** Answers whether the bot on this port says it is ready. */
 export const isReady = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path: '/health/ready', timeout: 2_000 }, (response) => {
+    const request = get({ host: '127.0.0.1', port, path: '/health/ready', timeout: 2_000, agent: false }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
@@ -66,8 +69,10 @@ export function superviseBot(index: number, plan: BotPlan, watch: Watch): Bot {
     starts += 1;
     const imports = plan.preloads.flatMap((file) => ['--import', file]);
     const process_ = spawn(process.execPath, [...imports, plan.entry], {
-      env: { ...plan.environment, SANDBOX_CLOCK_OFFSET_MS: String(watch.offsetMs()) },
+      env: { ...plan.environment(), SANDBOX_CLOCK_OFFSET_MS: String(watch.offsetMs()) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: Ctrl-C reaches the sandbox alone, which then drains its bots in order.
+      detached: true,
     });
     child = process_;
     const startedAt = performance.now();
@@ -91,7 +96,7 @@ export function superviseBot(index: number, plan: BotPlan, watch: Watch): Bot {
       const answer = await isReady(plan.port);
       if (child !== process_) return;
       setUp(answer);
-      await pause(answer ? 1_000 : 100);
+      await idle(answer ? 1_000 : 100);
     }
   }
 
@@ -109,12 +114,14 @@ export function superviseBot(index: number, plan: BotPlan, watch: Watch): Bot {
 
   async function ready(withinMs: number): Promise<void> {
     const limit = performance.now() + withinMs;
+    const before = starts;
     while (performance.now() < limit) {
       if (up) return;
+      if (starts - before > deathsBeforeGivingUp) throw new Error(`bot ${index} ended again and again before it was ready`);
       if (!wanted && !child) throw new Error(`bot ${index} was stopped before it was ready`);
       await pause(50);
     }
-    throw new Error(`bot ${index} on port ${plan.port} was not ready within ${Math.round(withinMs / 1000)} s; see the log`);
+    throw new Error(`bot ${index} on port ${plan.port} was not ready within ${Math.round(withinMs / 1000)} s`);
   }
 
   function setOffset(offsetMs: number): Promise<void> {

@@ -10,6 +10,8 @@ export type BotDatabase = {
   empty(): Promise<void>;
   /** Ends an embedded server that a killed bot left behind. The bots must be stopped. */
   stopOrphan(): Promise<void>;
+  /** True while an embedded server of this data folder runs, also one that a killed bot left behind. */
+  serverRuns(): boolean;
 };
 
 const quietWithinMs = 5_000;
@@ -63,12 +65,18 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Ends the server whose cluster lies in `folder`, by a fast shutdown, then by force after 10 s. */
-async function endServer(folder: string): Promise<void> {
+/** Process id of the server whose cluster lies in `folder`, when it runs. */
+function serverOf(folder: string): number | undefined {
   const pidFile = join(folder, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
+  if (!existsSync(pidFile)) return undefined;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid) || !isPostgres(pid)) return;
+  return Number.isInteger(pid) && pid > 1 && isAlive(pid) && isPostgres(pid) ? pid : undefined;
+}
+
+/** Ends that server by a fast shutdown, then by force after 10 s. */
+async function endServer(folder: string): Promise<void> {
+  const pid = serverOf(folder);
+  if (pid === undefined) return;
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 10_000; waited += 50) {
     await pause(50);
@@ -120,5 +128,10 @@ export function botDatabase(where: { databaseUrl?: string | undefined; botDataDi
     });
   }
 
-  return { shiftJobs, empty, stopOrphan: () => (where.databaseUrl === undefined ? endServer(folder) : Promise.resolve()) };
+  return {
+    shiftJobs,
+    empty,
+    stopOrphan: () => (where.databaseUrl === undefined ? endServer(folder) : Promise.resolve()),
+    serverRuns: () => where.databaseUrl === undefined && serverOf(folder) !== undefined,
+  };
 }

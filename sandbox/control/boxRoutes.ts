@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { durationMs } from '../clock.ts';
+import { faultSchema } from '../faults.ts';
+import { findPeople } from './cast.ts';
+import { ControlError } from './controlError.ts';
+import { type ControlWorld } from './controlWorld.ts';
+import { route, type Route } from './route.ts';
+import { worldState } from './worldState.ts';
+
+const redeemBody = z.strictObject({ email: z.string().min(3), identityProvider: z.string().min(1).optional() });
+const clockBody = z.strictObject({ advance: z.string() });
+const faultsBody = z.union([faultSchema, z.array(faultSchema)]);
+const botsBody = z.strictObject({
+  op: z.enum(['kill', 'stop', 'restart']),
+  index: z.int().nonnegative().default(0),
+  signal: z.enum(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGSTOP', 'SIGCONT']).default('SIGKILL'),
+});
+
+const clockFace = ({ clock }: ControlWorld): unknown => ({ now: clock.now().toISOString(), offsetMs: clock.offsetMs });
+const faultList = ({ faults }: ControlWorld): unknown => ({ faults: faults.pending() });
+
+function mails({ tenant }: ControlWorld, to: string | null): unknown {
+  const wanted = tenant.mails.filter((mail) => to === null || mail.to.toLowerCase() === to.toLowerCase());
+  return { mails: wanted.map(({ id, at, to: address, subject, body, redeemUrl }) => ({ id, at, to: address, subject, body, redeemUrl })) };
+}
+
+function journal({ journal: kept, tenant }: ControlWorld, since: string | null): unknown {
+  if (since !== null && Number.isNaN(Date.parse(since))) throw new ControlError(400, 'badSince', 'since is an ISO time.');
+  const names = new Map(tenant.users.map((user) => [user.id, user.displayName]));
+  const entries = kept.since(since ?? undefined);
+  return { entries: entries.map((entry) => ({ ...entry, who: entry.onBehalfOf === null ? null : (names.get(entry.onBehalfOf) ?? null) })) };
+}
+
+async function redeem(world: ControlWorld, { email, identityProvider }: z.infer<typeof redeemBody>): Promise<unknown> {
+  try {
+    return await world.redeem(email, identityProvider);
+  } catch (error) {
+    throw new ControlError(404, 'notRedeemed', Error.isError(error) ? error.message : 'There is nothing to redeem.');
+  }
+}
+
+async function advance(world: ControlWorld, duration: string): Promise<unknown> {
+  try {
+    durationMs(duration);
+  } catch (error) {
+    throw new ControlError(400, 'badDuration', Error.isError(error) ? error.message : 'Not a duration.');
+  }
+  await world.advance(duration);
+  return clockFace(world);
+}
+
+async function bots(world: ControlWorld, { op, index, signal }: z.infer<typeof botsBody>): Promise<unknown> {
+  const bot = world.bots()[index];
+  if (!bot) throw new ControlError(404, 'noSuchBot', `There is no bot ${index}.`);
+  if (op === 'kill') bot.kill(signal);
+  else await bot.stop();
+  if (op === 'restart') bot.start();
+  return { bots: world.bots().map((each) => each.status()) };
+}
+
+/** The box around the chats: state, mail, journal, faults, clock, reset, bots. */
+export const boxRoutes: Route[] = [
+  route({ method: 'GET', path: 'state', whileStarting: true, answer: (world) => worldState(world) }),
+  route({ method: 'GET', path: 'people', whileStarting: true, answer: ({ tenant }, { query }) => ({ people: findPeople(tenant, query.get('query') ?? '') }) }),
+  route({ method: 'GET', path: 'mail', whileStarting: true, answer: (world, { query }) => mails(world, query.get('to')) }),
+  route({ method: 'POST', path: 'redeem', body: redeemBody, answer: (world, { body }) => redeem(world, body) }),
+  route({ method: 'GET', path: 'journal', whileStarting: true, answer: (world, { query }) => journal(world, query.get('since')) }),
+  route({ method: 'GET', path: 'faults', whileStarting: true, answer: faultList }),
+  route({
+    method: 'POST',
+    path: 'faults',
+    body: faultsBody,
+    answer: (world, { body }) => {
+      world.faults.add(body);
+      return faultList(world);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: 'faults',
+    answer: (world) => {
+      world.faults.clear();
+      return faultList(world);
+    },
+  }),
+  route({ method: 'GET', path: 'clock', whileStarting: true, answer: clockFace }),
+  route({ method: 'POST', path: 'clock', body: clockBody, answer: (world, { body }) => advance(world, body.advance) }),
+  route({
+    method: 'POST',
+    path: 'reset',
+    body: z.union([z.undefined(), z.strictObject({})]),
+    answer: async (world) => {
+      await world.reset();
+      return { ready: world.ready() };
+    },
+  }),
+  route({ method: 'POST', path: 'bots', body: botsBody, answer: (world, { body }) => bots(world, body) }),
+];
