@@ -61,8 +61,8 @@ const journalEntry = z.object({
   status: z.number().nullable(),
   onBehalfOf: z.string().nullish(),
   scopes: z.array(z.string()).nullish(),
-  body: z.unknown(),
-  response: z.unknown(),
+  body: z.unknown().optional(),
+  response: z.unknown().optional(),
 });
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), input: z.string().optional() }) });
 
@@ -87,6 +87,11 @@ export class Refusal extends Error {
     this.code = code;
     this.input = input;
   }
+}
+
+/** For reads that the next event repeats: a refusal becomes `undefined`, any other error stays one. */
+export function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error;
 }
 
 async function call<T>(schema: z.ZodType<T>, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {

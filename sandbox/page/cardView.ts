@@ -79,7 +79,7 @@ function titleOf(element: HTMLElement): string {
 
 /** What the renderer leaves open: text in its own direction, and labels that do not repeat the visible name. */
 function polish(element: HTMLElement): void {
-  for (const text of element.querySelectorAll('.ac-textBlock, .ac-richTextBlock, .ac-textRun, input[type=text], textarea')) text.setAttribute('dir', 'auto');
+  for (const text of element.querySelectorAll('.ac-textBlock, .ac-richTextBlock, input[type=text], textarea')) text.setAttribute('dir', 'auto');
   for (const button of element.querySelectorAll('.ac-pushButton')) button.removeAttribute('title');
   for (const unfolded of element.querySelectorAll('[aria-expanded]:not(button, input)')) unfolded.removeAttribute('aria-expanded');
 }

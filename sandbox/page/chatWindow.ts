@@ -1,4 +1,4 @@
-import { api, type Message, type Person } from './api.ts';
+import { api, type Message, type Person, unlessRefused } from './api.ts';
 import { avatar } from './avatar.ts';
 import { createComposer } from './composer.ts';
 import { fill, icon, make } from './dom.ts';
@@ -122,7 +122,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
 
   async function load(): Promise<void> {
     const { key } = person;
-    const messages = await api.chat(key).catch(() => undefined);
+    const messages = await api.chat(key).catch(unlessRefused);
     if (messages && key === person.key) show(messages);
   }
 
@@ -141,9 +141,15 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     return running;
   }
 
+  let followsEnd = true;
+  log.addEventListener('scroll', () => {
+    followsEnd = isAtEnd();
+    if (followsEnd) jump.hidden = true;
+  });
+  // The window grows and shrinks (inspector, keyboard of a phone): who reads the end keeps reading it.
+  new ResizeObserver(() => void (followsEnd && toEnd())).observe(log);
   element.addEventListener('focusin', attend);
   element.addEventListener('pointerdown', attend);
-  log.addEventListener('scroll', () => void (isAtEnd() && (jump.hidden = true)));
   drawHead();
   return {
     element,

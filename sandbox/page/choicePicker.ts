@@ -1,5 +1,5 @@
 import { ChoiceSetInput, type SerializationContext } from 'adaptivecards';
-import { api, type Choice } from './api.ts';
+import { api, type Choice, unlessRefused } from './api.ts';
 import { createCombobox, type Combobox } from './combobox.ts';
 
 type ChoiceSource = { 'choices.data'?: { type?: unknown; dataset?: unknown } };
@@ -81,6 +81,6 @@ export class ChoicePicker extends ChoiceSetInput {
 }
 
 async function findPeople(query: string, own: readonly Choice[]): Promise<readonly Choice[]> {
-  const found = await api.people(query).catch(() => []);
+  const found = (await api.people(query).catch(unlessRefused)) ?? [];
   return found.length > 0 ? found : own.filter(({ title }) => title.toLowerCase().includes(query.toLowerCase()));
 }

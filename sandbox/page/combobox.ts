@@ -1,5 +1,5 @@
 import { type Choice } from './api.ts';
-import { make } from './dom.ts';
+import { icon, make } from './dom.ts';
 
 type ComboboxOptions = {
   readonly many: boolean;
@@ -42,7 +42,7 @@ export function createCombobox({ many, placeholder, choices, chosen: initial, fi
   });
   const list = make('ul', { id: listId, role: 'listbox', class: 'combobox-list', hidden: true, 'aria-multiselectable': many });
   const chips = make('ul', { class: 'chips', hidden: true });
-  const element = make('div', { class: 'combobox' }, many && chips, input, list);
+  const element = make('div', { class: 'combobox' }, many && chips, make('div', { class: 'combobox-field' }, input, icon('chevron')), list);
   let chosen: Choice[] = [];
   let offered: readonly Choice[] = [];
   let active = -1;

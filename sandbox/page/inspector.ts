@@ -1,4 +1,4 @@
-import { api, type JournalEntry } from './api.ts';
+import { api, type JournalEntry, unlessRefused } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
 
@@ -61,7 +61,7 @@ export function createInspector(): Inspector {
     // A little overlap: calls of the same millisecond may have come since the last look.
     const last = entries.at(-1);
     const since = last && new Date(Date.parse(last.at) - 1).toISOString();
-    const fresh = await api.journal(since).catch(() => undefined);
+    const fresh = await api.journal(since).catch(unlessRefused);
     if (!fresh) return;
     const before = since === undefined ? [] : entries.filter(({ at }) => Date.parse(at) <= Date.parse(since));
     entries = [...before, ...fresh].slice(-most);

@@ -1,4 +1,4 @@
-import { api, type Mail } from './api.ts';
+import { api, type Mail, unlessRefused } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
 
@@ -99,7 +99,7 @@ export function createMailbox(onUnread: () => void): Mailbox {
   }
 
   async function refresh(): Promise<void> {
-    const next = await api.mails().catch(() => undefined);
+    const next = await api.mails().catch(unlessRefused);
     if (!next || JSON.stringify(next) === JSON.stringify(mails)) return;
     const fresh = next.at(-1);
     if (fresh && !mails.some(({ id }) => id === fresh.id) && open === undefined) address = fresh.to;

@@ -1,4 +1,4 @@
-import { api, type Person, type SandboxState } from './api.ts';
+import { api, type Person, type SandboxState, unlessRefused } from './api.ts';
 import { createChatWindow } from './chatWindow.ts';
 import { fill, make } from './dom.ts';
 import { createInspector } from './inspector.ts';
@@ -22,7 +22,7 @@ function chooseCast(people: readonly Person[]): Person[] {
 
 async function firstState(): Promise<SandboxState> {
   for (;;) {
-    const state = await api.state().catch(() => undefined);
+    const state = await api.state().catch(unlessRefused);
     if (state && state.people.length > 0) return state;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -81,7 +81,7 @@ async function start(page: HTMLElement): Promise<void> {
     topBar.setHealth(!state.ready ? 'starting' : state.bots.length > 0 && state.bots.every(({ up }) => !up) ? 'bot down' : 'ready');
   }
 
-  const readState = async (): Promise<void> => showState(await api.state().catch(() => state));
+  const readState = async (): Promise<void> => showState((await api.state().catch(unlessRefused)) ?? state);
   const readAll = async (): Promise<void> => void (await Promise.all([readState(), mailbox.refresh(), inspector.refresh(), ...windows.map(({ refresh }) => refresh())]));
 
   async function follow({ name, as }: LiveEvent): Promise<void> {

@@ -18,7 +18,7 @@ export function createTopBar(announce: (text: string) => void): TopBar {
   const health = make('span', { class: 'health', role: 'status' });
   const time = make('time', { class: 'clock-face' });
   const day = make('button', { type: 'button', class: 'button is-quiet', onclick: () => void advance() }, '+1 day');
-  const faultMark = make('span', { class: 'fault-mark' });
+  const faultMark = make('span', { class: 'fault-mark unseen-narrow' });
   const faultList = make('ul', { class: 'fault-list' });
   const clear = make('button', { type: 'button', class: 'button', onclick: () => void act(api.clearFaults(), 'Faults cleared') }, 'Clear all');
   const faults = make('details', { class: 'faults' }, make('summary', { class: 'button is-quiet' }, icon('fault'), faultMark), make('div', { class: 'sheet' }, faultList, clear));
@@ -33,7 +33,7 @@ export function createTopBar(announce: (text: string) => void): TopBar {
       health,
       make('span', { class: 'clock' }, icon('clock'), make('span', { class: 'unseen' }, 'Clock of the sandbox: '), time, day),
       faults,
-      make('button', { type: 'button', class: 'button is-quiet', onclick: () => dialog.showModal() }, icon('reset'), 'Reset'),
+      make('button', { type: 'button', class: 'button is-quiet', onclick: () => dialog.showModal() }, icon('reset'), make('span', { class: 'unseen-narrow' }, 'Reset')),
     ),
     dialog,
   );
@@ -58,6 +58,14 @@ export function createTopBar(announce: (text: string) => void): TopBar {
     day.focus();
   }
 
+  faults.addEventListener('focusout', (event) => {
+    if (event.relatedTarget instanceof Node && !faults.contains(event.relatedTarget)) faults.open = false;
+  });
+  faults.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    faults.open = false;
+    faults.querySelector('summary')?.focus();
+  });
   setInterval(tick, 1000);
   tick();
   return {
