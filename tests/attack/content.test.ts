@@ -1,6 +1,6 @@
 import { createAttacker, type Attacker } from '../support/attacker.ts';
 import { castOf, type Cast } from '../support/cast.ts';
-import { textOf, type Card } from '../support/cardText.ts';
+import { textOf } from '../support/cardText.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { aGuest, invitationCalls, mailArrives, ownerAsks } from '../support/stories.ts';
 
