@@ -11,6 +11,9 @@ export const requestFault = z.strictObject({
   path: z.string().min(1),
   times,
   status: z.int().min(100).max(599).optional(),
+  /** Waits before anything is done. */
+  holdMs: z.int().nonnegative().optional(),
+  /** Waits after what is done, before the answer. */
   delayMs: z.int().nonnegative().optional(),
   /** Destroys the socket instead of answering. */
   reset: z.boolean().optional(),

@@ -75,6 +75,7 @@ async function perform(exchange: Exchange, handle: Handle, { to, journal, faults
 
 async function underFault(fault: RequestFault | undefined, act: () => Promise<Reply> | Reply): Promise<Reply | typeof reset> {
   if (fault === undefined) return act();
+  if (fault.holdMs !== undefined) await sleep(fault.holdMs);
   const replaces = fault.reset === true || fault.status !== undefined;
   const real = fault.afterEffect === true || !replaces ? await act() : undefined;
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);

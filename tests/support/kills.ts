@@ -38,7 +38,7 @@ export const startKillableSandbox = async (env: Record<string, string> = {}) => 
 
   /** Kills while Graph holds the call: the fault has been taken, its effect or answer is still to come. */
   const whileGraphHolds = async (fault: Record<string, unknown>, victim: number): Promise<void> => {
-    await sandbox.faults({ ...invitations, delayMs: holdMs, ...fault });
+    await sandbox.faults({ ...invitations, ...fault });
     await eventually(async () => {
       if ((await sandbox.remainingFaults()).some((one) => one.path === invitations.path)) throw new Error('not called yet');
     }, 20_000);
@@ -59,9 +59,9 @@ export const startKillableSandbox = async (env: Record<string, string> = {}) => 
       case 'after the answer': return database('before-statement', record);
       case 'before the commit': return database('before-commit', record);
       case 'after the commit': return database('after-commit', record);
-      case 'before the call': return () => whileGraphHolds({ reset: true }, victim);
-      case 'after the call': return () => whileGraphHolds({}, victim);
-      case 'before the answer': return () => whileGraphHolds({ afterEffect: true, status: 201 }, victim);
+      case 'before the call': return () => whileGraphHolds({ holdMs, reset: true }, victim);
+      case 'after the call': return () => whileGraphHolds({ holdMs }, victim); // Graph acts for a caller that is gone
+      case 'before the answer': return () => whileGraphHolds({ delayMs: holdMs }, victim); // Graph has acted; the answer is on its way
     }
   };
 
