@@ -6,12 +6,12 @@ import { type Embedded } from '../../bot/store/embedded/startEmbedded.ts';
 export const testServerKey = 'guestDeskTestServer';
 export type TestServer = { readonly embedded: Embedded; readonly folder: string };
 
-/** Runs one statement as superuser; `on` names another database than the default. */
-export const onTestServer = async (statement: string, on = 'postgres'): Promise<pg.QueryResult> => {
+/** Runs one statement as superuser and returns its rows; `on` names another database than the default. */
+export const onTestServer = async (statement: string, on = 'postgres'): Promise<Record<string, unknown>[]> => {
   const client = new pg.Client({ connectionString: testUrl(on) });
   await client.connect();
   try {
-    return await client.query(statement);
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }

@@ -1,0 +1,12 @@
+import { Migrator } from 'kysely';
+import { type Database } from './pool.ts';
+import * as init from './migrations/0001_init.ts';
+
+/** In order of their names; a released one is never changed. */
+const migrations = { '0001_init': init };
+
+/** Brings the schema up to date. Safe when several processes do it at once: they take turns. */
+export const migrate = async (db: Database): Promise<void> => {
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+  if (error !== undefined) throw Error.isError(error) ? error : new Error('The migration failed.', { cause: error });
+};

@@ -1,0 +1,80 @@
+import { type ExpressionBuilder, type Selectable, type SqlBool, type Expression } from 'kysely';
+import { type AccessRequest } from '../core/accessRequest.ts';
+import { type TenantId } from '../core/ids.ts';
+import { type Page, type Reads, type RequestRow } from '../desk/ports.ts';
+import { requestFromRow } from './accessRequests.ts';
+import { invitationFromJoin, invitationFromRow, type JoinedInvitation } from './invitations.ts';
+import { afterCursor, cursorOf } from './cursor.ts';
+import { type Database, type DatabaseTransaction } from './pool.ts';
+import { type AccessRequestTable, type Tables } from './schema.ts';
+
+type Joined = ExpressionBuilder<{ access_requests: Tables['access_requests']; invitations: JoinedInvitation }, 'access_requests' | 'invitations'>;
+type JoinedRow = Selectable<AccessRequestTable> & JoinedInvitation;
+
+/** The request, locked until the transaction ends, with its invitation: the lock on the request guards both. */
+export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, id: string): Promise<RequestRow | undefined> => {
+  const row = await trx.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
+  if (row === undefined) return undefined;
+  const invitation = await trx.selectFrom('invitations').selectAll().where('request_id', '=', id).executeTakeFirst();
+  return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
+};
+
+type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption'>;
+
+export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
+  const joined = () => db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
+
+  const page = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
+    const from = cursor === null ? undefined : afterCursor(cursor);
+    let query = joined().where((eb) => where(eb as unknown as Joined));
+    if (from !== undefined) query = query.where((eb) => eb(eb.refTuple('submitted_at', 'id'), '<', eb.tuple(from.at, from.id)));
+    const rows = (await query.orderBy('submitted_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()).map(fromJoinedRow);
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return { rows: rows.slice(0, limit), next: last === undefined ? null : cursorOf({ at: last.request.submittedAt, id: last.request.id }) };
+  };
+
+  return {
+    request: async (id) => {
+      const row = await joined().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : fromJoinedRow(row);
+    },
+    requestByDraft: async (draft): Promise<AccessRequest | undefined> => {
+      const row = await db.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('draft_id', '=', draft).executeTakeFirst();
+      return row === undefined ? undefined : requestFromRow(row);
+    },
+    openRequestsFor: async (appId, email) => {
+      const rows = await joined().where('app_id', '=', appId).where('email', '=', email).where((eb) => isOpen(eb as unknown as Joined)).orderBy('submitted_at', 'desc').orderBy('id', 'desc').execute();
+      return rows.map(fromJoinedRow);
+    },
+    requestsOf: (person, cursor, limit) =>
+      page((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('deciders', '@>', eb.val([person]))]), eb.and([eb('requested_by', '=', person), isOpen(eb)])]), cursor, limit),
+    guestsOf: (person, apps, cursor, limit) =>
+      page((eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
+    awaitingRedemption: async (guestId) => {
+      const rows = await joined().where('guest_id', '=', guestId).where((eb) => isUnredeemed(eb as unknown as Joined)).orderBy('submitted_at').execute();
+      return rows.map(fromJoinedRow);
+    },
+    guestsAwaitingRedemption: async (after, limit) => {
+      const query = db
+        .selectFrom('access_requests')
+        .innerJoin('invitations', 'invitations.request_id', 'access_requests.id')
+        .select('guest_id')
+        .distinct()
+        .where('tenant_id', '=', tenantId)
+        .where('guest_id', '>', after ?? '')
+        .where((eb) => isUnredeemed(eb as unknown as Joined));
+      const rows = await query.orderBy('guest_id').limit(limit).execute();
+      return rows.flatMap(({ guest_id: id }) => (id === null ? [] : [id]));
+    },
+  };
+};
+
+/** Submitted, or approved with access not ended. */
+const isOpen = (eb: Joined): Expression<SqlBool> =>
+  eb.or([eb('state', '=', 'submitted'), eb.and([eb('state', '=', 'approved'), eb.or([eb('access', 'is', null), eb('access', '!=', 'ended')])])]);
+
+/** Approved, invited or with access, not redeemed: what a redemption would change. */
+const isUnredeemed = (eb: Joined): Expression<SqlBool> =>
+  eb.and([eb('state', '=', 'approved'), eb('redeemed_at', 'is', null), eb.or([eb('invitation_state', '=', 'sent'), eb('access', '=', 'granted')])]);
+
+const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });

@@ -1,0 +1,113 @@
+import { type ColumnType, type Generated } from 'kysely';
+import { type AccessRequestState } from '../core/accessRequest.ts';
+import { type AccessState, type InvitationState } from '../core/invitation.ts';
+import { type CardPurpose } from '../desk/ports.ts';
+
+/** JSON goes in as text and comes out parsed; readers check its shape. */
+type Json = ColumnType<unknown, string | null, string | null>;
+
+export type AccessRequestTable = {
+  id: string;
+  version: number;
+  tenant_id: string;
+  draft_id: string;
+  app_id: string;
+  requested_by: string;
+  asked_as: 'owner' | 'requester';
+  deciders: string[];
+  email: string;
+  guest_name: string;
+  language: string;
+  sponsor_id: string;
+  until: string;
+  time_zone: string;
+  reason: string;
+  state: AccessRequestState;
+  verdict: 'approved' | 'declined' | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision_reason: string | null;
+  direct: boolean | null;
+  submitted_at: Date;
+  closed_at: Date | null;
+};
+
+/** Column names differ from those of access_requests, so that a join needs no aliases. */
+export type InvitationTable = {
+  request_id: string;
+  invitation_version: number;
+  invitation_state: InvitationState;
+  kind: 'new-guest' | 'existing-guest' | null;
+  inviter_id: string | null;
+  adder_id: string | null;
+  guest_id: string | null;
+  looked_at: Date | null;
+  call_started_at: Date | null;
+  attempts: number;
+  sent_at: Date | null;
+  redeemed_at: Date | null;
+  provider: Json;
+  access: AccessState;
+  end_requested_by: string | null;
+  ended_at: Date | null;
+  obstacle: Json;
+  sponsor_reachable: boolean;
+};
+
+export type SharedAppTable = {
+  id: string;
+  version: number;
+  tenant_id: string;
+  service_principal_id: string;
+  name: string;
+  access_group_id: string;
+  redirect_url: string;
+  approvers: string[];
+  default_sponsor_id: string;
+  longest_stay_days: number;
+  owner_invites_directly: boolean;
+  shared_by: string;
+  shared_at: Date;
+};
+
+export type DraftTable = { id: string; kind: 'invite' | 'share'; by_id: string; conversation_id: string; service_principal_id: string | null; created_at: Date };
+export type PostedCardTable = { conversation_id: string; activity_id: string; request_id: string; to_id: string; purpose: CardPurpose };
+export type PersonNameTable = { user_id: string; name: string };
+export type ConversationTable = {
+  user_id: string;
+  tenant_id: string;
+  channel_user_id: string;
+  conversation_id: string;
+  service_url: string;
+  locale: string;
+  time_zone: string;
+  name: string;
+};
+export type ClaimKind = 'activity' | 'exchange' | 'welcome';
+export type ClaimTable = { kind: ClaimKind; key: string; claimed_at: Date };
+export type PendingTurnTable = { user_id: string; conversation_id: string; text: string; at: Date };
+export type SubscriptionTable = { resource: string; id: string; client_state: string; expires_at: Date };
+export type HintTable = { id: Generated<number>; subscription_id: string; user_id: string; change_type: string; received_at: Date };
+export type MarkTable = { name: string; value: string };
+export type LeaseTable = { key: string; holder: string; until: Date };
+export type AuditTable = { tenant_id: string; sequence: number; at: Date; name: string; subject: string; by_id: string | null; facts: Json; previous_hash: string; hash: string };
+export type AuditHeadTable = { tenant_id: string; sequence: number; hash: string };
+
+/** Every table of ours; pg-boss keeps its own schema `pgboss`. */
+export type Tables = {
+  access_requests: AccessRequestTable;
+  invitations: InvitationTable;
+  shared_apps: SharedAppTable;
+  drafts: DraftTable;
+  posted_cards: PostedCardTable;
+  person_names: PersonNameTable;
+  conversations: ConversationTable;
+  claims: ClaimTable;
+  pending_turns: PendingTurnTable;
+  subscriptions: SubscriptionTable;
+  hints: HintTable;
+  marks: MarkTable;
+  leases: LeaseTable;
+  audit: AuditTable;
+  audit_head: AuditHeadTable;
+};

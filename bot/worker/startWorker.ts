@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { type NotificationStore, type Subscriptions } from '../desk/channelPorts.ts';
+import { type Clock, type Job, type JobOutcome, type Store } from '../desk/ports.ts';
+import { type DeskWork } from '../desk/useCases.ts';
+import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
+import { type Log } from '../telemetry/log.ts';
+import { createTurns } from './turns.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { runJob } from './runJob.ts';
+import { createSubscriptionKeeper } from './subscriptionKeeper.ts';
+import { createSweep } from './sweep.ts';
+
+export type WorkerOptions = {
+  readonly store: Pick<Store, 'lease' | 'release' | 'mark' | 'setMark'> & NotificationStore & Housekeeping & { readonly jobs: JobEngine };
+  readonly work: DeskWork;
+  readonly subscriptions: Subscriptions;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: { readonly sweepSeconds: number };
+};
+
+export type Worker = {
+  /** True once the Graph subscription is held, by this process or another. */
+  isReady(): boolean;
+  /**
+   * What Graph said of the subscription itself: `missed` sweeps at once, `renew` and `removed` renew or recreate it at once.
+   */
+  lifecycle(event: 'missed' | 'renew' | 'removed'): void;
+  /** Claims no more, lets what runs finish (10 s at most) and ends the loops. */
+  stop(): Promise<void>;
+};
+
+const drainMs = 10_000;
+const housekeepingSeconds = 600;
+
+/**
+ * Starts claim → do → settle for every kind of job, and three loops against the Clock: redemption sweep, subscription
+ * keeper, housekeeping. Several processes share the work; each loop's deed is done by one of them at a time.
+ */
+export const startWorker = async ({ store, work, subscriptions, clock, log, settings }: WorkerOptions): Promise<Worker> => {
+  const holder = randomUUID();
+  const turns = createTurns(store, holder);
+  const sweep = createSweep({ store, work, clock, holder, everySeconds: settings.sweepSeconds });
+  const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
+
+  const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
+    'card.post': (job) => turns.take(`card.post:${job.requestId}:${job.to}:${job.purpose}`, () => work.postCard(job)),
+    'cards.refresh': (job) => turns.take(`cards.refresh:${job.requestId}`, () => work.refreshCards(job)),
+    'invitation.send': (job) => work.sendInvitation(job),
+    'access.end': (job) => work.removeAccess(job),
+    'redemption.check': (job) => work.recordRedemption(job),
+  };
+  const perform = (job: Job): Promise<JobOutcome> => (doers[job.name] as (job: Job) => Promise<JobOutcome>)(job);
+
+  await store.jobs.onDead(({ name, requestId, userId, code }) => log.error({ event: 'job.dead', job: name, requestId, userId, code }));
+  for (const name of Object.keys(doers) as Job['name'][]) await store.jobs.work(name, (claimed) => runJob(claimed, perform, log));
+
+  let tidyAt = clock.now().getTime();
+  const tidy = async (): Promise<void> => {
+    const now = clock.now().getTime();
+    if (now < tidyAt && tidyAt - now <= housekeepingSeconds * 1_000) return;
+    tidyAt = now + housekeepingSeconds * 1_000;
+    await store.tidy();
+  };
+  const loops: Loop[] = [startLoop('subscription', keeper.tick, log), startLoop('sweep', sweep.tick, log), startLoop('housekeeping', tidy, log)];
+
+  return {
+    isReady: keeper.isHeld,
+    lifecycle: (event) => {
+      if (event === 'missed') sweep.request();
+      else keeper.check(event);
+    },
+    stop: async () => {
+      await Promise.all([...loops.map((loop) => loop.stop(drainMs)), store.jobs.drain(drainMs)]);
+      log.info({ event: 'worker.drained' });
+    },
+  };
+};
