@@ -23,13 +23,6 @@ export const sayList = (locale: string, names: readonly string[], kind: 'and' | 
 export const sayLanguage = (locale: string, language: string): string =>
   new Intl.DisplayNames([knownLocale(locale)], { type: 'language' }).of(language) ?? language;
 
-/** The day so many days after another. */
-export const addDays = (day: Day, days: number): Day => {
-  const moved = new Date(`${day}T00:00:00Z`);
-  moved.setUTCDate(moved.getUTCDate() + days);
-  return moved.toISOString().slice(0, 10);
-};
-
 /** True for `YYYY-MM-DD` that is a day of the calendar. */
 export const isDay = (text: string): boolean => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -1,4 +1,4 @@
-import { addDays } from '../../text/dates.ts';
+import { isDay } from '../../text/dates.ts';
 import { letterLanguages } from '../../text/letters.ts';
 import { type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
 import { type AppChoicesModel, type Fact, type InviteFormModel, type Note, type SayingModel, type SharePlanModel } from './models.ts';
@@ -32,7 +32,6 @@ export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormMod
     sponsor: (filled.sponsor ?? chosen?.defaultSponsor)?.id ?? '',
     until: filled.until ?? '',
     earliest: voice.today,
-    latest: chosen !== undefined && form.apps.length === 1 ? addDays(voice.today, chosen.longestStayDays) : '',
     reason: filled.reason ?? '',
     languages: letterLanguages.map((language) => ({ title: voice.languageName(language), value: language })),
     language: letterLanguages.find((language) => language === filled.language.split('-')[0]) ?? 'en',
@@ -48,9 +47,8 @@ const problemNotes = (problems: InviteForm['problems'], voice: Voice): Note[] =>
 
 const problemLine = (input: string, key: string, facts: Readonly<Record<string, string | number>>, voice: Voice): string => {
   const field = voice.has(`field.${input}`) ? voice.say(`field.${input}`) : input;
-  if (voice.has(`problem.${key}`)) return voice.say(`problem.${key}`, { ...facts, field });
-  if (!voice.has(`refusal.${key}.title`)) return voice.say('problem.unusable', { field });
-  return voice.say('problem.line', { field, says: `${voice.say(`refusal.${key}.title`)}. ${voice.say(`refusal.${key}.next`)}` });
+  const said = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' && isDay(value) ? voice.day(value) : value]));
+  return voice.say(`problem.${key}`, { ...said, field });
 };
 
 /** What the directory says of an app, and the rules its owner chooses. */

@@ -51,7 +51,6 @@ export const inviteFormModel = z.strictObject({
   sponsor: z.string(),
   until: z.string(),
   earliest: z.string(),
-  latest: z.string(),
   reason: z.string(),
   languages: z.array(choice),
   language: z.string(),

@@ -1,0 +1,26 @@
+import { type Conflict, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
+import { type Answer, type Kit, type Turn } from '../route.ts';
+import { type CardJson } from '../cards.ts';
+
+/** A card as an answer. */
+export const cardAnswer = (card: CardJson): Answer => ({ kind: 'card', card });
+
+/** The request as it stands, what was wrong with the inputs, or the rule that says no. */
+export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems, { reader }: Turn, { cards }: Kit): Answer => {
+  switch (outcome.kind) {
+    case 'shown':
+      return cardAnswer(cards.request(outcome.view, reader));
+    case 'conflict':
+      return cardAnswer(cards.request(outcome.view, reader, 'moved'));
+    case 'refused':
+      return cardAnswer(cards.refusal(outcome, reader));
+    case 'problems':
+      return problemsAnswer(outcome, reader, cards);
+  }
+};
+
+/** Inputs to mend: a message, so that the form stays as the person filled it in. */
+export const problemsAnswer = ({ problems }: FormProblems, reader: Turn['reader'], cards: Kit['cards']): Answer => ({
+  kind: 'message',
+  text: cards.problems(problems, reader),
+});

@@ -1,0 +1,50 @@
+import { type CardRoute, type CommandRoute } from '../route.ts';
+import { approveRequestRoute } from './approveRequest.ts';
+import { declineRequestRoute } from './declineRequest.ts';
+import { endAccessRoute } from './endAccess.ts';
+import { finishInvitationRoute } from './finishInvitation.ts';
+import { helpRoute } from './help.ts';
+import { inviteRoute } from './invite.ts';
+import { listAppsRoute } from './listApps.ts';
+import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
+import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
+import { replaceSponsorRoute } from './replaceSponsor.ts';
+import { retryInvitationRoute } from './retryInvitation.ts';
+import { planShareRoute, shareRoute } from './share.ts';
+import { shareAppRoute } from './shareApp.ts';
+import { openRequestRoute, showRequestRoute } from './showRequest.ts';
+import { signOutRoute } from './signOut.ts';
+import { submitRequestRoute } from './submitRequest.ts';
+import { withdrawRequestRoute } from './withdrawRequest.ts';
+
+/** What people can press. */
+export const cardRoutes: readonly CardRoute[] = [
+  submitRequestRoute,
+  approveRequestRoute,
+  declineRequestRoute,
+  withdrawRequestRoute,
+  finishInvitationRoute,
+  retryInvitationRoute,
+  showRequestRoute,
+  openRequestRoute,
+  endAccessRoute,
+  replaceSponsorRoute,
+  planShareRoute,
+  shareAppRoute,
+  moreRequestsRoute,
+  moreGuestsRoute,
+];
+
+/** What people can write. */
+export const commandRoutes: readonly CommandRoute[] = [
+  inviteRoute,
+  shareRoute,
+  listRequestsRoute,
+  listGuestsRoute,
+  listAppsRoute,
+  helpRoute,
+  signOutRoute,
+];
+
+/** Every route of the bot. */
+export const routes: readonly (CardRoute | CommandRoute)[] = [...cardRoutes, ...commandRoutes];

@@ -1,0 +1,65 @@
+import { languages, type Language } from '../../text/text.ts';
+import { type Understood } from '../router.ts';
+import { commandWords } from './commandWords.ts';
+import { tidySentence } from './tidySentence.ts';
+
+type Word = { readonly name: string; readonly word: string; readonly language: Language };
+
+const words: readonly Word[] = Object.entries(commandWords)
+  .flatMap(([name, byLanguage]) => languages.flatMap((language) => byLanguage[language].map((word) => ({ name, word, language }))))
+  .sort((a, b) => b.word.length - a.word.length);
+
+const courtesy = /^(?:[/!]+|(?:please|kindly|bitte|svp|merci de|s['’]il (?:te|vous) plaît|من فضلك)[\s,]+)+/iu;
+
+/**
+ * Reads the command words of every language, in any letter case. What is no command gets the nearest one, in the
+ * reader's language, or `invite` when it names an address.
+ */
+export const understandCommand = (text: string, locale: string): Understood => {
+  const sentence = tidySentence(text).replace(courtesy, '');
+  const lower = sentence.toLowerCase();
+  const found = words.find(({ word }) => startsWithWord(lower, word));
+  if (found !== undefined) return { kind: 'command', name: found.name, rest: sentence.slice(found.word.length).replace(/^[\s,:.!?–-]+/u, '') };
+  return { kind: 'unknown', suggestion: suggest(lower, languageOf(locale)) };
+};
+
+const startsWithWord = (sentence: string, word: string): boolean => sentence.startsWith(word) && !/^[\p{L}\p{M}\p{N}@_]/u.test(sentence.slice(word.length));
+
+const suggest = (sentence: string, language: Language): string | null => {
+  if (sentence === '') return null;
+  if (/\S@\S/u.test(sentence)) return shown('invite', language);
+  const nearest = words
+    .filter(({ word }) => word.length > 3)
+    .map((candidate) => ({ ...candidate, distance: distance(firstWords(sentence, candidate.word.split(' ').length), candidate.word) }))
+    .sort((a, b) => a.distance - b.distance || Number(b.language === language) - Number(a.language === language))[0];
+  return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(nearest.word.length / 3)) ? shown(nearest.name, language) : null;
+};
+
+const firstWords = (sentence: string, count: number): string => sentence.split(' ').slice(0, count).join(' ');
+
+const shown = (name: string, language: Language): string => commandWords[name]?.[language][0] ?? name;
+
+const languageOf = (locale: string): Language => languages.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en';
+
+/** Letters to change, add, drop or swap to get from one word to the other; long words are not compared. */
+const distance = (from: string, to: string): number => {
+  if (Math.abs(from.length - to.length) > 3) return Infinity;
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= from.length; row += 1) {
+    const line = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const isSame = from[row - 1] === to[column - 1];
+      const isSwapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      line.push(
+        Math.min(
+          rows[row - 1]![column]! + 1,
+          line[column - 1]! + 1,
+          rows[row - 1]![column - 1]! + (isSame ? 0 : 1),
+          isSwapped ? rows[row - 2]![column - 2]! + 1 : Infinity,
+        ),
+      );
+    }
+    rows.push(line);
+  }
+  return rows[from.length]![to.length]!;
+};
