@@ -12,7 +12,7 @@ export type HttpServer = {
   /** The port it listens on (of interest when 0 was asked for). */
   readonly port: number;
   /** Stops accepting, lets what is under way finish for at most `graceMs`, then closes what is left. */
-  stop(graceMs?: number): Promise<void>;
+  readonly stop: (graceMs?: number) => Promise<void>;
 };
 
 export type HttpServerOptions = { readonly host: string; readonly port: number; readonly routes: readonly HttpRoute[]; readonly log: Log };

@@ -1,6 +1,7 @@
 import { type ConnectorClient } from 'botframework-connector';
 import { type Activity as BotActivity } from 'botframework-schema';
 import { z } from 'zod';
+import { type Cloud } from '../core/clouds.ts';
 import { DeskError, isDeskError } from '../core/errors.ts';
 import { type UserId } from '../core/ids.ts';
 import { type ChannelStore, type ConversationReference } from '../desk/channelPorts.ts';
@@ -19,7 +20,7 @@ export type MessengerOptions = {
   readonly firstServiceUrl: string;
   readonly botAppId: string;
   readonly tenantId: string;
-  readonly channel: Pick<ChannelStore, 'conversationOf' | 'rememberConversation' | 'forgetConversation'>;
+  readonly channel: Pick<ChannelStore, 'conversationOf' | 'rememberConversation'>;
   readonly cards: Pick<Cards, 'request'>;
   readonly clock: Clock;
   readonly budget: SendBudget;
@@ -75,7 +76,6 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
         return await send(view, known);
       } catch (error) {
         if (!isDeskError(error, 'not-found')) throw error;
-        await channel.forgetConversation(to);
         return send(view, await open(to));
       }
     },
@@ -93,3 +93,7 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
     },
   };
 };
+
+/** The address to open a chat at: Teams' global one of the cloud, under `/teams/` in Microsoft's clouds. */
+export const firstServiceUrl = ({ name, channelServiceOrigins }: Pick<Cloud, 'name' | 'channelServiceOrigins'>): string =>
+  `${channelServiceOrigins[0] ?? ''}${name === 'custom' ? '/' : '/teams/'}`;
