@@ -14,13 +14,16 @@ const colours = {
 };
 const container = (name: string) => ({ backgroundColor: `var(--card-${name}-background)`, borderColor: `var(--card-${name}-border)`, foregroundColors: colours });
 
+/** Size from which text of a card is large, in CSS pixels. */
+export const largeText = 17;
+
 /** Measures and colours close to Teams; colours are CSS variables, so light and dark need no second rendering. */
 export const hostConfig = new HostConfig({
   supportsInteractivity: true,
   spacing: { small: 4, default: 8, medium: 12, large: 16, extraLarge: 24, padding: 14 },
   separator: { lineThickness: 1, lineColor: 'var(--line)' },
   fontTypes: {
-    default: { fontFamily: 'inherit', fontSizes: { small: 12, default: 14, medium: 15, large: 17, extraLarge: 20 }, fontWeights: { lighter: 400, default: 400, bolder: 600 } },
+    default: { fontFamily: 'inherit', fontSizes: { small: 12, default: 14, medium: 15, large: largeText, extraLarge: 20 }, fontWeights: { lighter: 400, default: 400, bolder: 600 } },
     monospace: {
       fontFamily: 'var(--mono)',
       fontSizes: { small: 12, default: 13, medium: 14, large: 16, extraLarge: 18 },

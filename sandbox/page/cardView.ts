@@ -1,6 +1,6 @@
 import { type Action, type AdaptiveCard, ExecuteAction, type Input, OpenUrlAction, ShowCardAction, ToggleInput } from 'adaptivecards';
 import { type Choice } from './api.ts';
-import { parseCard } from './cardHost.ts';
+import { largeText, parseCard } from './cardHost.ts';
 import { ChoicePicker } from './choicePicker.ts';
 import { make } from './dom.ts';
 
@@ -16,8 +16,8 @@ type Draft = {
 
 type CardView = {
   readonly element: HTMLElement;
-  /** The card's first words: what it is about. */
-  readonly title: string;
+  /** The card's first words: how things stand. */
+  readonly gist: string;
   readonly draft: () => Draft;
   readonly setBusy: (action: string | undefined) => void;
   readonly focusInput: (id: string) => void;
@@ -34,9 +34,16 @@ export function drawCard(json: Record<string, unknown>, onPress: (press: Press, 
     if (action instanceof OpenUrlAction && isSafeLink(action.url)) window.open(action.url, '_blank', 'noopener');
     if (action instanceof ExecuteAction && !busy) onPress({ verb: action.verb, data: ownData(action), inputs: inputsOf(action) }, action.title ?? '');
   };
-  card.onInlineCardExpanded = () => polish(element);
-  card.onElementVisibilityChanged = () => queueMicrotask(() => polish(element));
+  card.onInlineCardExpanded = (action, isExpanded) => {
+    polish(element);
+    if (isExpanded) bringIntoView(action.card.renderedElement);
+  };
+  card.onElementVisibilityChanged = (changed) => {
+    queueMicrotask(() => polish(element));
+    if (changed.isVisible) bringIntoView(changed.renderedElement);
+  };
   const element = make('div', { class: 'card', tabindex: '-1' }, card.render() ?? make('p', { class: 'card-broken' }, 'This card cannot be shown.'));
+  markTitle(element);
   polish(element);
   if (kept) restore(card, kept);
 
@@ -49,8 +56,10 @@ export function drawCard(json: Record<string, unknown>, onPress: (press: Press, 
       button.classList.toggle('is-running', busy && button.textContent === label);
     }
   };
-  return { element, title: titleOf(element), draft: () => draftOf(card, element), setBusy, focusInput: (id) => focusInput(card, id) };
+  return { element, gist: gistOf(element), draft: () => draftOf(card, element), setBusy, focusInput: (id) => focusInput(card, id) };
 }
+
+const bringIntoView = (unfolded: HTMLElement | undefined): number => requestAnimationFrame(() => unfolded?.scrollIntoView({ block: 'nearest' }));
 
 const isSafeLink = (url: string | undefined): url is string => /^(https?:|mailto:)/i.test(url ?? '');
 
@@ -72,14 +81,25 @@ function focusInput(card: AdaptiveCard, id: string): void {
     ?.focus();
 }
 
-function titleOf(element: HTMLElement): string {
-  const heading = element.querySelector<HTMLElement>('[role=heading]') ?? element.querySelector<HTMLElement>('.ac-textBlock, .ac-richTextBlock');
-  return heading?.textContent.trim() ?? 'Card';
+const textBlocks = '.ac-textBlock, .ac-richTextBlock';
+
+// The stripe's word and the title: together they say how things stand.
+function gistOf(element: HTMLElement): string {
+  return [...element.querySelectorAll(textBlocks)].slice(0, 2).map((block) => block.textContent.trim()).join(' · ');
+}
+
+/** Teams cards carry no heading where a title holds a person's text; the first large line is one to the eye. */
+function markTitle(element: HTMLElement): void {
+  const blocks = [...element.querySelectorAll<HTMLElement>(textBlocks)];
+  if (blocks.some((block) => block.getAttribute('role') === 'heading')) return;
+  const title = blocks.find((block) => Number.parseInt((block.querySelector<HTMLElement>('.ac-textRun') ?? block).style.fontSize) >= largeText);
+  title?.setAttribute('role', 'heading');
+  title?.setAttribute('aria-level', '3');
 }
 
 /** What the renderer leaves open: text in its own direction, and labels that do not repeat the visible name. */
 function polish(element: HTMLElement): void {
-  for (const text of element.querySelectorAll('.ac-textBlock, .ac-richTextBlock, input[type=text], textarea')) text.setAttribute('dir', 'auto');
+  for (const text of element.querySelectorAll(`${textBlocks}, input[type=text], textarea`)) text.setAttribute('dir', 'auto');
   for (const button of element.querySelectorAll('.ac-pushButton')) button.removeAttribute('title');
   for (const unfolded of element.querySelectorAll('[aria-expanded]:not(button, input)')) unfolded.removeAttribute('aria-expanded');
 }

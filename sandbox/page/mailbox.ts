@@ -1,6 +1,7 @@
 import { api, type Mail, unlessRefused } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
+import { certificateHint } from './outcomeView.ts';
 
 type Mailbox = { readonly element: HTMLElement; readonly refresh: () => Promise<void>; readonly unread: () => number; readonly forget: () => void };
 
@@ -94,6 +95,7 @@ export function createMailbox(onUnread: () => void): Mailbox {
         make('p', { class: 'mail-meta' }, 'To ', make('bdi', {}, mail.to), make('br'), make('time', { datetime: mail.at }, `${moments.day(mail.at)}, ${moments.time(mail.at)}`)),
         make('div', { class: 'mail-text', dir: 'auto' }, textOf(mail)),
         mail.redeemUrl ? make('a', { class: 'button is-primary', href: mail.redeemUrl, target: '_blank', rel: 'noopener' }, 'Accept invitation', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')) : null,
+        mail.redeemUrl ? certificateHint() : null,
       ),
     ];
   }

@@ -71,7 +71,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
   }
 
   update(first);
-  return { element, gist: () => card?.title ?? shown?.text ?? shown?.signIn?.text ?? '', update, markNew: (isNew) => element.classList.toggle('is-new', isNew) };
+  return { element, gist: () => card?.gist ?? shown?.text ?? shown?.signIn?.text ?? '', update, markNew: (isNew) => element.classList.toggle('is-new', isNew) };
 }
 
 const contentOf = ({ text, card, signIn }: Message): unknown => ({ text, card, signIn });

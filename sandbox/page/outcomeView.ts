@@ -3,6 +3,9 @@ import { icon, make } from './dom.ts';
 
 type SignIn = { readonly text?: string | undefined; readonly title?: string | undefined; readonly link?: string | undefined };
 
+/** Why the browser may stop at the door of the sandbox's https pages. */
+export const certificateHint = (): HTMLElement => make('small', { class: 'hint' }, 'Your browser may warn first: the certificate is the sandbox’s own.');
+
 /** The panel by which a person signs in or consents; the page it opens lets the pressed action go on by itself. */
 export function drawSignIn({ text, title, link }: SignIn): HTMLElement {
   return make(
@@ -11,6 +14,7 @@ export function drawSignIn({ text, title, link }: SignIn): HTMLElement {
     icon('key'),
     make('p', { dir: 'auto' }, text ?? 'Sign in to go on.'),
     link !== undefined && make('a', { class: 'button is-primary', href: link, target: '_blank', rel: 'noopener' }, title ?? 'Sign in', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')),
+    link !== undefined && certificateHint(),
   );
 }
 
