@@ -146,9 +146,9 @@ export function createBox(settings: Settings, report: Report): Box {
     const world: ControlWorld = {
       ...on,
       channel,
+      directory,
       bots: () => fleet.bots,
       ready: () => ready,
-      redeem: (email, identityProvider) => directory.redeem({ email, ...(identityProvider !== undefined && { identityProvider }) }),
       async advance(duration) {
         await clock.advance(duration);
         await fleet.setClock();

@@ -107,10 +107,11 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     const collected = collectInputs(action.inputs, inputs);
     if ('code' in collected) return collected;
     presses += 1;
+    const pressId = `p${presses}`;
     const value = executeValue(action, collected.values, 'manual');
     const content = message.content;
     const result = await execute(on, userOf(oid), messageId, value);
-    return settle(oid, message, content, { pressId: `p${presses}`, verb }, value, result);
+    return settle(oid, message, content, { pressId, verb }, value, result);
   }
 
   async function refresh(oid: string, message: ChatMessage, action: CardAction): Promise<void> {

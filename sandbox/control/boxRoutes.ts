@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { durationMs } from '../clock.ts';
 import { faultSchema } from '../faults.ts';
+import { identityProviders } from '../mail/redemption.ts';
 import { findPeople } from './cast.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
 import { route, type Route } from './route.ts';
 import { worldState } from './worldState.ts';
 
-const redeemBody = z.strictObject({ email: z.string().min(3), identityProvider: z.string().min(1).optional() });
+const redeemBody = z.strictObject({ email: z.string().min(3), identityProvider: z.enum(identityProviders).optional() });
 const clockBody = z.strictObject({ advance: z.string() });
 const faultsBody = z.union([faultSchema, z.array(faultSchema)]);
 const botsBody = z.strictObject({
@@ -19,9 +20,9 @@ const botsBody = z.strictObject({
 const clockFace = ({ clock }: ControlWorld): unknown => ({ now: clock.now().toISOString(), offsetMs: clock.offsetMs });
 const faultList = ({ faults }: ControlWorld): unknown => ({ faults: faults.pending() });
 
-function mails({ tenant }: ControlWorld, to: string | null): unknown {
-  const wanted = tenant.mails.filter((mail) => to === null || mail.to.toLowerCase() === to.toLowerCase());
-  return { mails: wanted.map(({ id, at, to: address, subject, body, redeemUrl }) => ({ id, at, to: address, subject, body, redeemUrl })) };
+function mails({ directory }: ControlWorld, to: string | null): unknown {
+  const found = directory.mails(to ?? undefined);
+  return { mails: found.map(({ id, at, to: address, subject, body, redeemUrl }) => ({ id, at, to: address, subject, body, redeemUrl })) };
 }
 
 function journal({ journal: kept, tenant }: ControlWorld, since: string | null): unknown {
@@ -31,12 +32,10 @@ function journal({ journal: kept, tenant }: ControlWorld, since: string | null):
   return { entries: entries.map((entry) => ({ ...entry, who: entry.onBehalfOf === null ? null : (names.get(entry.onBehalfOf) ?? null) })) };
 }
 
-async function redeem(world: ControlWorld, { email, identityProvider }: z.infer<typeof redeemBody>): Promise<unknown> {
-  try {
-    return await world.redeem(email, identityProvider);
-  } catch (error) {
-    throw new ControlError(404, 'notRedeemed', Error.isError(error) ? error.message : 'There is nothing to redeem.');
-  }
+function redeem({ directory }: ControlWorld, asked: z.infer<typeof redeemBody>): unknown {
+  const redeemed = directory.redeem(asked);
+  if (redeemed.kind !== 'refused') return redeemed;
+  throw new ControlError(redeemed.because === 'noInvitation' ? 404 : 409, redeemed.because, redeemed.message);
 }
 
 async function advance(world: ControlWorld, duration: string): Promise<unknown> {

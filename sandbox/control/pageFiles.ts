@@ -22,11 +22,10 @@ const contentSecurityPolicy = [
 
 /** Reads a file of the page's folder, or undefined where there is none; never one outside the folder. */
 export async function pageFile(folder: string, path: string): Promise<PageFile | undefined> {
-  const name = normalize(decodeURIComponent(path === '/' ? '/index.html' : path));
-  const file = join(folder, name);
-  const type = types[extname(file)];
-  if (type === undefined || !file.startsWith(folder + sep)) return undefined;
   try {
+    const file = join(folder, normalize(decodeURIComponent(path === '/' ? '/index.html' : path)));
+    const type = types[extname(file)];
+    if (type === undefined || !file.startsWith(folder + sep)) return undefined;
     const content = await readFile(file);
     return {
       headers: {
