@@ -1,3 +1,9 @@
+import { type UserId } from './ids.ts';
+import { type Phase } from './invitation.ts';
+import { type RequestState } from './outcome.ts';
+import { phaseOf } from './phase.ts';
+import { type SharedApp } from './sharedApp.ts';
+
 /** Verbs a person can press on a request card. */
 export type RequestVerb =
   | 'request.approve'
@@ -7,3 +13,53 @@ export type RequestVerb =
   | 'request.retry'
   | 'access.end'
   | 'sponsor.replace';
+
+/** What one person is to a request, as far as our own rows tell; rights are read live when pressing. */
+export type Part = {
+  readonly isRequester: boolean;
+  readonly isDecider: boolean;
+  readonly isApprover: boolean;
+  readonly isOwner: boolean;
+  readonly isSponsor: boolean;
+  /** Was asked to finish. */
+  readonly isFinisher: boolean;
+};
+
+/** Owners of the app as our own rows know them: who asked as one, who was asked as one, who shared the app. */
+export const knownOwners = ({ request }: RequestState, app: SharedApp): readonly UserId[] => [
+  ...new Set([...(request.askedAs === 'owner' ? [request.requestedBy] : request.deciders), app.sharedBy]),
+];
+
+export const partOf = (state: RequestState, app: SharedApp, person: UserId, wasAskedToFinish: boolean): Part => ({
+  isRequester: state.request.requestedBy === person,
+  isDecider: state.request.deciders.includes(person),
+  isApprover: app.approvers.includes(person),
+  isOwner: knownOwners(state, app).includes(person),
+  isSponsor: state.request.sponsorId === person,
+  isFinisher: wasAskedToFinish || state.invitation?.inviterId === person || state.invitation?.adderId === person,
+});
+
+/** Whether the person has any part in the request, and so may see it. */
+export const hasPart = (part: Part): boolean => Object.values(part).some(Boolean);
+
+/** The reason is for who asks, decides or finishes; a sponsor as such has no business with it. */
+export const seesReason = (part: Part): boolean => part.isRequester || part.isDecider || part.isApprover || part.isFinisher;
+
+/** What the person is offered to press; every press is checked again with live rights. */
+export const verbsOf = (state: RequestState, part: Part, person: UserId): readonly RequestVerb[] => {
+  const { invitation } = state;
+  const phase = phaseOf(state);
+  const mayFinish = !part.isRequester && (part.isFinisher || part.isApprover);
+  const offers: readonly [RequestVerb, readonly Phase[], boolean][] = [
+    ['request.approve', ['waiting'], part.isDecider && !part.isRequester],
+    ['request.decline', ['waiting'], part.isDecider && !part.isRequester],
+    ['request.withdraw', ['waiting'], part.isRequester],
+    ['request.retry', ['retry-needed'], invitation?.obstacle?.userId === person],
+    ['request.finish', ['finish-needed'], mayFinish && part.isFinisher && invitation?.inviterId !== person && invitation?.adderId !== person],
+    ['request.finish', ['retry-needed'], mayFinish && invitation?.obstacle?.userId !== person],
+    ['sponsor.replace', ['sending', 'invited', 'redeemed', 'finish-needed', 'retry-needed'], invitation?.sponsorReachable === false && (part.isRequester || part.isOwner)],
+    ['access.end', ['finish-needed', 'retry-needed', 'invited', 'redeemed'], part.isOwner || part.isSponsor],
+    ['access.end', ['ending'], invitation?.obstacle != null && (part.isOwner || invitation.obstacle.userId === person)],
+  ];
+  return offers.filter(([, phases, isOffered]) => phases.includes(phase) && isOffered).map(([verb]) => verb);
+};

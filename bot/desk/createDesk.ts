@@ -1,0 +1,52 @@
+import { decideRequest } from './decideRequest.ts';
+import { endAccess } from './endAccess.ts';
+import { finishInvitation } from './finishInvitation.ts';
+import { listGuests } from './listGuests.ts';
+import { listRequests } from './listRequests.ts';
+import { listSharedApps } from './listSharedApps.ts';
+import { planShare } from './planShare.ts';
+import { type Ports } from './ports.ts';
+import { postCard } from './postCard.ts';
+import { prepareRequest } from './prepareRequest.ts';
+import { recordRedemption } from './recordRedemption.ts';
+import { refreshCards } from './refreshCards.ts';
+import { removeAccess } from './removeAccess.ts';
+import { replaceSponsor } from './replaceSponsor.ts';
+import { requestAccess } from './requestAccess.ts';
+import { retryInvitation } from './retryInvitation.ts';
+import { sendInvitation } from './sendInvitation.ts';
+import { shareApp } from './shareApp.ts';
+import { showRequest } from './showRequest.ts';
+import { signOut } from './signOut.ts';
+import { sweepRedemptions } from './sweepRedemptions.ts';
+import { type Desk, type DeskWork } from './useCases.ts';
+import { withdrawRequest } from './withdrawRequest.ts';
+
+/** The verbs people press and type. */
+export const createDesk = (ports: Ports): Desk => ({
+  prepareRequest: prepareRequest(ports),
+  requestAccess: requestAccess(ports),
+  decideRequest: decideRequest(ports),
+  withdrawRequest: withdrawRequest(ports),
+  finishInvitation: finishInvitation(ports),
+  retryInvitation: retryInvitation(ports),
+  endAccess: endAccess(ports),
+  replaceSponsor: replaceSponsor(ports),
+  showRequest: showRequest(ports),
+  planShare: planShare(ports),
+  shareApp: shareApp(ports),
+  listRequests: listRequests(ports),
+  listGuests: listGuests(ports),
+  listSharedApps: listSharedApps(ports),
+  signOut: signOut(ports),
+});
+
+/** What the worker runs when nobody is waiting. */
+export const createDeskWork = (ports: Ports): DeskWork => ({
+  postCard: postCard(ports),
+  refreshCards: refreshCards(ports),
+  sendInvitation: sendInvitation(ports),
+  removeAccess: removeAccess(ports),
+  recordRedemption: recordRedemption(ports),
+  sweepRedemptions: sweepRedemptions(ports),
+});

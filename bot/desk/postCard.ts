@@ -1,0 +1,78 @@
+import { isDeskError } from '../core/errors.ts';
+import { sponsorUnreachable } from '../core/invitationProgress.ts';
+import { versionOf } from '../core/outcome.ts';
+import { phaseOf } from '../core/phase.ts';
+import { type Job, type JobOutcome, type Ports, type PostedAt, type PostedCard, type RequestRow } from './ports.ts';
+import { writeChange } from './pressRequest.ts';
+import { type DeskWork } from './useCases.ts';
+import { readScene, viewRequest } from './viewRequest.ts';
+
+type CardPorts = Pick<Ports, 'store' | 'clock' | 'messenger'>;
+type Posting = Omit<Extract<Job, { name: 'card.post' }>, 'name'>;
+
+const done: JobOutcome = { kind: 'done' };
+
+/**
+ * `card.post`: a card that comes unasked. Looks for one that was posted before, so that a repeated job updates it. A
+ * crash between posting and recording can leave a second copy; the channel offers nothing against it.
+ */
+export const postCard =
+  (ports: CardPorts): DeskWork['postCard'] =>
+  async (job) => {
+    const { store, messenger } = ports;
+    const scene = await readScene(store.read, await store.read.request(job.requestId));
+    if (scene === undefined || !isStillDue(scene.row, job)) return done;
+    const earlier = scene.cards.find((card) => card.to === job.to && card.purpose === job.purpose);
+    const withThis = earlier === undefined ? [...scene.cards, { ...job, conversationId: '', activityId: '' }] : scene.cards;
+    const view = viewRequest({ ...scene, cards: withThis }, job.to, job.purpose);
+    try {
+      if (earlier !== undefined && (await updateEarlier(ports, earlier, view))) return done;
+      const at = await messenger.post(job.to, view);
+      await recordPosted(ports, job, at, view.version);
+    } catch (error) {
+      if (!isDeskError(error, 'unreachable')) throw error;
+      if (job.purpose === 'sponsor') await recordUnreachable(ports, job);
+    }
+    return done;
+  };
+
+/** A card that would only say that it is too late is not sent. */
+const isStillDue = (row: RequestRow, { to, purpose }: Posting): boolean => {
+  const phase = phaseOf(row);
+  if (purpose === 'decide') return phase === 'waiting';
+  if (purpose === 'finish') return phase === 'finish-needed' || phase === 'retry-needed' || phase === 'ending';
+  if (purpose === 'sponsor') return row.request.sponsorId === to && row.invitation?.state === 'redeemed' && phase !== 'ending' && phase !== 'ended';
+  return true;
+};
+
+/** @returns false when the card is gone and was forgotten */
+const updateEarlier = async ({ store, messenger }: CardPorts, card: PostedCard, view: Parameters<Ports['messenger']['update']>[1]): Promise<boolean> => {
+  try {
+    await messenger.update(card, view);
+    return true;
+  } catch (error) {
+    if (!isDeskError(error, 'not-found')) throw error;
+    await store.transaction((tx) => tx.forgetPostedCard(card));
+    return false;
+  }
+};
+
+/** What changed while the card was on its way reaches it by a refresh: only now is it known where it is. */
+const recordPosted = ({ store, clock }: CardPorts, { requestId, to, purpose }: Posting, at: PostedAt, shownVersion: number): Promise<void> =>
+  store.transaction(async (tx) => {
+    const row = await tx.lockRequest(requestId);
+    await tx.savePostedCard({ ...at, requestId, to, purpose });
+    const isOutdated = row === undefined || versionOf(row) !== shownVersion;
+    await tx.commitWith(
+      purpose === 'sponsor' ? [{ name: 'sponsor.notified', subject: requestId, by: null, at: clock.now(), facts: { sponsor: to } }] : [],
+      isOutdated ? [{ name: 'cards.refresh', requestId }] : [],
+    );
+  });
+
+const recordUnreachable = ({ store, clock }: CardPorts, { requestId, to }: Posting): Promise<void> =>
+  store.transaction(async (tx) => {
+    const row = await tx.lockRequest(requestId);
+    if (row?.invitation?.sponsorReachable !== true || row.request.sponsorId !== to) return;
+    const change = sponsorUnreachable({ request: row.request, invitation: row.invitation }, clock.now());
+    await writeChange(tx, row, change, [{ name: 'cards.refresh', requestId }]);
+  });

@@ -1,0 +1,80 @@
+import { findApp } from '../core/findApp.ts';
+import { type Standing } from '../core/person.ts';
+import { toMatchable } from '../core/personText.ts';
+import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
+import { type Problem, problem, refuse } from '../core/refusal.ts';
+import { type SharedApp } from '../core/sharedApp.ts';
+import { findSponsor } from './findPerson.ts';
+import { toAppChoices } from './listSharedApps.ts';
+import { metNames, namesOf, nameRefusal, toNamed } from './namePeople.ts';
+import { type Ports } from './ports.ts';
+import { barActor } from './pressRequest.ts';
+import { type NamedPerson } from './requestView.ts';
+import { type Desk, type InviteWords } from './useCases.ts';
+
+type PreparePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
+
+/** `invite …`: checks what the sentence said, keeps a draft, gives back the form. Nothing is asked of anybody yet. */
+export const prepareRequest =
+  (ports: PreparePorts): Desk['prepareRequest'] =>
+  async (actor, words) => {
+    const { store, directory, clock } = ports;
+    const [standings, apps, verifiedDomains] = await Promise.all([directory.standings([actor.id]), store.read.sharedApps(), directory.verifiedDomains()]);
+    const refusal = barActor(ports, actor, standings) ?? (apps.length === 0 ? refuse('no-shared-apps') : undefined);
+    if (refusal !== undefined) return nameRefusal(store.read, refusal);
+
+    const choices = await toAppChoices(store.read, apps);
+    const app = words.app === null && apps.length === 1 ? apps[0] : findApp(apps, words.app ?? '');
+    const sponsor = await readSponsor(ports, words, app);
+    const now = clock.now();
+    const problems: Record<string, Problem> = {};
+    const fill = <Value>(name: string, said: string | null, read: (text: string) => Read<Value>): Value | null => {
+      if (said === null || said.trim() === '') return null;
+      const result = read(said);
+      if ('value' in result) return result.value;
+      problems[name] = result.problem;
+      return null;
+    };
+    if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
+    const filled = {
+      email: fill('email', words.email, (text) => readEmail(text, verifiedDomains)),
+      name: fill('name', words.name, readName),
+      appId: app?.id ?? null,
+      sponsor: sponsor.person,
+      until: fill('until', words.until, (text) => readUntil(text, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity)),
+      reason: fill('reason', words.reason, readReason),
+      language: fill('language', actor.locale, (locale) => readLanguage(null, locale)) ?? 'en',
+    };
+    if (sponsor.problem !== null) problems.sponsor = sponsor.problem;
+
+    const draftId = ports.ids.next();
+    await store.transaction(async (tx) => {
+      await tx.insertDraft({ id: draftId, kind: 'invite', by: actor.id, conversationId: actor.conversationId, servicePrincipalId: null, createdAt: now });
+      await tx.rememberNames(metNames([...standings.values(), ...(sponsor.met === null ? [] : [sponsor.met])], actor));
+    });
+    return { kind: 'form', draftId, apps: choices, filled, problems };
+  };
+
+type SponsorWords = { readonly person: NamedPerson | null; readonly met: Standing | null; readonly problem: Problem | null };
+
+/** By address, or by the name of somebody who has a part in the app; the form's people picker finds everybody else. */
+const readSponsor = async ({ store, directory }: PreparePorts, words: InviteWords, app: SharedApp | undefined): Promise<SponsorWords> => {
+  const said = words.sponsor?.trim() ?? '';
+  if (said === '') return { person: app === undefined ? null : toNamed(await namesOf(store.read, [app.defaultSponsorId]), app.defaultSponsorId), met: null, problem: null };
+  const near = app === undefined ? [] : [...new Set([app.defaultSponsorId, ...app.approvers, app.sharedBy])];
+  const byName = bearsName(await namesOf(store.read, near), said);
+  const found = await findSponsor(directory, byName?.id ?? said);
+  if (found.kind === 'problem') return { person: null, met: null, problem: found.problem };
+  return { person: { id: found.person.id, name: found.person.name }, met: found.person, problem: null };
+};
+
+/** The only one who bears the name, whole or in part ("Dana" for Dana Holm). */
+const bearsName = (names: ReadonlyMap<string, string>, said: string): NamedPerson | undefined => {
+  const wanted = toMatchable(said);
+  const people = [...names].map(([id, name]) => ({ id, name }));
+  const whole = people.filter(({ name }) => toMatchable(name) === wanted);
+  const part = people.filter(({ name }) => toMatchable(name).split(' ').includes(wanted));
+  const matches = whole.length > 0 ? whole : part;
+  return matches.length === 1 ? matches[0] : undefined;
+};
+

@@ -1,0 +1,131 @@
+import { findApp } from '../core/findApp.ts';
+import { DeskError } from '../core/errors.ts';
+import { parseEmailAddress } from '../core/emailAddress.ts';
+import { type Actor } from '../core/person.ts';
+import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
+import { type Problem, problem, type Refusal, refuse } from '../core/refusal.ts';
+import { type SharedApp } from '../core/sharedApp.ts';
+import { type Ask, type Submitted, submitRequest } from '../core/submitRequest.ts';
+import { findSponsor, type FoundPerson } from './findPerson.ts';
+import { type Directory, type DirectoryUser, type Job, type Ports, type RequestRow } from './ports.ts';
+import { metNames, nameRefusal } from './namePeople.ts';
+import { barActor, gone } from './pressRequest.ts';
+import { alsoRead, type LiveRights, readRights } from './readRights.ts';
+import { checkDraft } from './checkDraft.ts';
+import { type Desk, type Shown, type SubmitInput } from './useCases.ts';
+import { readScene, viewRequest } from './viewRequest.ts';
+
+type SubmitPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'settings'>;
+
+/** `request.submit`: one form makes one request, however often it is sent. */
+export const requestAccess =
+  (ports: SubmitPorts): Desk['requestAccess'] =>
+  async (actor, input) => {
+    const { store, clock, directory } = ports;
+    const [earlier, draft, apps] = await Promise.all([store.read.requestByDraft(input.draftId), store.read.draft(input.draftId), store.read.sharedApps()]);
+    if (earlier !== undefined) return earlier.requestedBy === actor.id ? showSubmitted(ports, actor, earlier.id) : nameRefusal(store.read, refuse('wrong-chat'));
+    const barredDraft = checkDraft(draft, 'invite', actor);
+    if (barredDraft !== undefined) return nameRefusal(store.read, barredDraft);
+
+    const app = findApp(apps, input.app);
+    const [live, about] = await Promise.all([readAskedOf(directory, actor, app), readAbout(directory, input, app)]);
+    const met = metNames([...live.standings.values(), ...(about.sponsor.kind === 'found' ? [about.sponsor.person] : [])], actor);
+    const barred = barActor(ports, actor, live.standings);
+    if (barred !== undefined) return nameRefusal(store.read, barred, met);
+
+    const now = clock.now();
+    const read = readInputs(input, actor, now, app, about);
+    if ('problems' in read) return { kind: 'problems', problems: read.problems };
+    const taken = refuseTaken(await store.read.openRequestsFor(read.app.id, read.ask.invitee.email)) ?? (await refuseMember(directory, read.app, about.user));
+    if (taken !== undefined) return nameRefusal(store.read, taken, met);
+    const submitted = submitRequest({ ...read.ask, id: ports.ids.next() }, read.app, live);
+    if (submitted.kind === 'refused') return nameRefusal(store.read, submitted, met);
+
+    if (submitted.needsSignIn) await ports.people.ensureSignedIn(actor.id);
+    return showSubmitted(ports, actor, await writeSubmitted(ports, actor, input, submitted, met));
+  };
+
+type About = { readonly verifiedDomains: readonly string[]; readonly user: DirectoryUser | undefined; readonly sponsor: FoundPerson };
+
+const readAskedOf = async (directory: Directory, actor: Actor, app: SharedApp | undefined): Promise<LiveRights> => {
+  if (app === undefined) return { owners: [], powers: { policy: 'none', groupOwners: [] }, standings: await directory.standings([actor.id]) };
+  const rights = await readRights(directory, app, [actor.id, ...app.approvers]);
+  return alsoRead(directory, rights, [...rights.owners, ...rights.powers.groupOwners]);
+};
+
+const readAbout = async (directory: Directory, input: SubmitInput, app: SharedApp | undefined): Promise<About> => {
+  const email = parseEmailAddress(input.email);
+  const sponsorText = input.sponsor.trim() === '' ? app?.defaultSponsorId : input.sponsor;
+  const [verifiedDomains, user, sponsor] = await Promise.all([
+    directory.verifiedDomains(),
+    email === undefined ? undefined : directory.findUserByEmail(email),
+    sponsorText === undefined ? ({ kind: 'problem', problem: problem('missing') } as const) : findSponsor(directory, sponsorText),
+  ]);
+  return { verifiedDomains, user, sponsor };
+};
+
+const readInputs = (
+  input: SubmitInput,
+  actor: Actor,
+  now: Date,
+  app: SharedApp | undefined,
+  { verifiedDomains, user, sponsor }: About,
+): { readonly ask: Omit<Ask, 'id'>; readonly app: SharedApp } | { readonly problems: Readonly<Record<string, Problem>> } => {
+  const problems: Record<string, Problem> = {};
+  const take = <Value>(name: string, read: Read<Value>): Value | undefined => {
+    if ('value' in read) return read.value;
+    problems[name] = read.problem;
+    return undefined;
+  };
+  const timeZone = readTimeZone(actor.timeZone);
+  const isColleague = user?.userType === 'member';
+  const email = take('email', isColleague ? { problem: problem('internal-address') } : readEmail(input.email, verifiedDomains));
+  const name = take('name', readName(input.name));
+  if (app === undefined) problems.app = problem(input.app.trim() === '' ? 'missing' : 'app-unknown');
+  const sponsorId = take('sponsor', sponsor.kind === 'found' ? { value: sponsor.person.id } : { problem: sponsor.problem });
+  const until = take('until', readUntil(input.until, now, timeZone, app?.longestStayDays ?? Infinity));
+  const reason = take('reason', readReason(input.reason));
+  const language = take('language', readLanguage(input.language, actor.locale));
+  if (app === undefined || email === undefined || name === undefined || sponsorId === undefined || until === undefined || reason === undefined || language === undefined) {
+    return { problems };
+  }
+  return { app, ask: { draftId: input.draftId, by: actor.id, at: now, invitee: { email, name, language }, sponsorId, until, timeZone, reason } };
+};
+
+const refuseTaken = (open: readonly RequestRow[]): Refusal | undefined => {
+  const first = open[0];
+  if (first === undefined) return undefined;
+  return refuse(open.some(({ invitation }) => invitation?.access === 'granted') ? 'already-has-access' : 'already-asked', [first.request.requestedBy]);
+};
+
+/** A guest whom somebody added to the access group without Guest Desk. */
+const refuseMember = async (directory: Directory, app: SharedApp, user: DirectoryUser | undefined): Promise<Refusal | undefined> =>
+  user !== undefined && (await directory.isGroupMember(app.accessGroupId, user.id)) ? refuse('already-has-access') : undefined;
+
+/** @returns the id of the request that the form made, now or before */
+const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: SubmitInput, submitted: Submitted, met: ReadonlyMap<string, string>): Promise<string> => {
+  const { request, invitation } = submitted;
+  const made = await store.transaction(async (tx) => {
+    if ((await tx.insertRequest(request)) === 'draft-used') return 'draft-used';
+    if (invitation !== null) await tx.insertInvitation(invitation);
+    await tx.savePostedCard({ ...input.at, requestId: request.id, to: actor.id, purpose: 'status' });
+    await tx.rememberNames(met);
+    await tx.commitWith(submitted.events, jobsOf(submitted));
+    return 'inserted';
+  });
+  if (made === 'inserted') return request.id;
+  const earlier = await store.read.requestByDraft(input.draftId);
+  if (earlier === undefined) throw new DeskError('bug', { code: 'desk/draft-used-by-nobody' });
+  return earlier.id;
+};
+
+const jobsOf = ({ request, invitation, finishers }: Submitted): readonly Job[] => {
+  if (invitation === null) return request.deciders.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'decide' }));
+  if (finishers.length === 0) return [{ name: 'invitation.send', requestId: request.id }];
+  return finishers.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'finish' }));
+};
+
+const showSubmitted = async ({ store }: SubmitPorts, actor: Actor, requestId: string): Promise<Shown> => {
+  const scene = (await readScene(store.read, await store.read.request(requestId))) ?? gone();
+  return { kind: 'shown', view: viewRequest(scene, actor.id, 'status') };
+};

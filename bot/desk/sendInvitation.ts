@@ -1,0 +1,119 @@
+/**
+ * `invitation.send`: brings an approved request from the look to the access group, one step at a time. Each step reads
+ * the row anew, does at most one effect, and ends in one transaction with its audit entry. An effect that may have
+ * happened is never repeated before looking; the intent row tells our own interrupted call from a guest who was there.
+ */
+import { DeskError, isDeskError } from '../core/errors.ts';
+import { callBegun, callLost, callUndone, foundExisting, looked, sent, stopped, stoppedUnresolved } from '../core/invitationProgress.ts';
+import { mostAttempts, nextStep, pauseAfter, type Step } from '../core/nextStep.ts';
+import { grantAccess } from './grantAccess.ts';
+import { type HeldRow, held, type Progress, record, type StepPorts } from './recordStep.ts';
+import { type DirectoryUser, type JobOutcome, type Ports } from './ports.ts';
+import { type DeskWork } from './useCases.ts';
+import { done, later, underLease } from './underLease.ts';
+import { namesOf, toNamed } from './namePeople.ts';
+
+type SendPorts = StepPorts & Pick<Ports, 'ids' | 'directory' | 'people' | 'letters' | 'settings'>;
+type StepResult = Promise<JobOutcome | 'go-on'>;
+
+export const sendInvitation =
+  (ports: SendPorts): DeskWork['sendInvitation'] =>
+  ({ requestId }) =>
+    underLease(ports, requestId, async () => {
+      const row = held(await ports.store.read.request(requestId));
+      return row === undefined ? done : steps[nextStep(row)](ports, row);
+    });
+
+const look = async (ports: SendPorts, row: HeldRow): StepResult => {
+  const user = await ports.directory.findUserByEmail(row.request.invitee.email);
+  return recordAnd(ports, row, 'look', 'go-on', (state, at) => {
+    if (user === undefined) return looked(state, at);
+    const problem = unfit(user);
+    return problem === undefined ? foundExisting(state, user.id, at) : stopped(state, problem, whoCanHelp(state), at);
+  });
+};
+
+const call = async (ports: SendPorts, row: HeldRow): StepResult => {
+  if (row.invitation.attempts >= mostAttempts) return stop(ports, row, 'call', 'desk/too-many-attempts');
+  const begun = await record(ports, row, 'call', callBegun, { isQuiet: true });
+  if (begun === undefined) return 'go-on';
+  const inviterId = begun.invitation.inviterId;
+  if (inviterId === null) return done;
+  try {
+    const { guestId } = await ports.people.invite(inviterId, await toCall(ports, begun, inviterId));
+    return await recordAnd(ports, begun, 'resolve', 'go-on', (state, at) => sent(state, guestId, at, false));
+  } catch (error) {
+    return settleCall(ports, begun, inviterId, error);
+  }
+};
+
+/** What a failed call means. Whatever is not certain leaves the intent standing: the next run looks before it repeats. */
+const settleCall = async (ports: SendPorts, row: HeldRow, inviterId: string, error: unknown): StepResult => {
+  if (!isDeskError(error)) throw error;
+  switch (error.kind) {
+    case 'sign-in-needed':
+    case 'tenant-denies':
+    case 'invalid':
+      return recordAnd(ports, row, 'resolve', done, (state, at) => stopped(state, error.detail.code, inviterId, at));
+    case 'throttled':
+      return recordAnd(ports, row, 'resolve', later(error.detail.retryAfterSeconds ?? pauseAfter(1)), (state) => callUndone(state, false), true);
+    case 'unavailable':
+      return recordAnd(ports, row, 'resolve', later(pauseAfter(row.invitation.attempts)), (state) => callUndone(state, true), true);
+    case 'ambiguous':
+      return later(2);
+    case 'not-found':
+    case 'unreachable':
+    case 'bug':
+      throw error;
+  }
+};
+
+const resolve = async (ports: SendPorts, row: HeldRow): StepResult => {
+  const user = await ports.directory.findUserByEmail(row.request.invitee.email);
+  if (user !== undefined) {
+    return recordAnd(ports, row, 'resolve', 'go-on', (state, at) => {
+      const problem = unfit(user);
+      return problem === undefined ? sent(state, user.id, at, true) : stopped(state, problem, whoCanHelp(state), at);
+    });
+  }
+  const begunAt = row.invitation.callStartedAt?.getTime() ?? 0;
+  const shownBy = begunAt + ports.settings.directoryLagSeconds * 1000;
+  const wait = shownBy - ports.clock.now().getTime();
+  if (wait >= 0) return later(Math.min(2, Math.floor(wait / 1000) + 1));
+  if (row.invitation.attempts >= mostAttempts) return stop(ports, row, 'resolve', 'desk/too-many-attempts');
+  return recordAnd(ports, row, 'resolve', 'go-on', callLost, true);
+};
+
+const steps: Record<Step, (ports: SendPorts, row: HeldRow) => StepResult> = { look, call, resolve, grant: grantAccess, none: async () => done };
+
+/** A colleague, or a guest whose account was switched off, is not for us to let in. */
+const unfit = (user: DirectoryUser): string | undefined =>
+  user.userType === 'member' ? 'desk/internal-address' : user.isEnabled ? undefined : 'desk/guest-disabled';
+
+const whoCanHelp = ({ request, invitation }: HeldRow): string => invitation.inviterId ?? request.decision?.by ?? request.requestedBy;
+
+const stop = (ports: SendPorts, row: HeldRow, step: Step, code: string): StepResult =>
+  recordAnd(ports, row, step, done, (state, at) => (step === 'resolve' ? stoppedUnresolved : stopped)(state, code, whoCanHelp(state), at));
+
+/** Records the step and says `then`; where the row had moved on meanwhile, reads it again instead. */
+const recordAnd = async (ports: StepPorts, row: HeldRow, step: Step, then: JobOutcome | 'go-on', progress: Progress, isQuiet = false): StepResult =>
+  (await record(ports, row, step, progress, { isQuiet })) === undefined ? 'go-on' : then;
+
+const toCall = async ({ store, letters }: SendPorts, { request }: HeldRow, inviterId: string): Promise<Parameters<Ports['people']['invite']>[1]> => {
+  const [app, names] = await Promise.all([store.read.sharedApp(request.appId), namesOf(store.read, [inviterId, request.sponsorId])]);
+  if (app === undefined) throw new DeskError('unavailable', { code: 'desk/shared-app-gone' });
+  const { language } = request.invitee;
+  return {
+    email: request.invitee.email,
+    name: request.invitee.name,
+    redirectUrl: app.redirectUrl,
+    sponsorId: request.sponsorId,
+    language,
+    message: letters.invitationMessage({
+      language,
+      appName: app.name,
+      inviterName: toNamed(names, inviterId).name,
+      sponsorName: toNamed(names, request.sponsorId).name,
+    }),
+  };
+};
