@@ -28,7 +28,7 @@ export type Journal = {
 
 const secretNames = new Set([
   'token', 'access_token', 'id_token', 'refresh_token', 'client_secret', 'client_assertion', 'assertion', 'code', 'code_verifier',
-  'clientState', 'password', 'client_info', 'ticket', 'authorization',
+  'clientState', 'password', 'client_info', 'ticket', 'inviteRedeemUrl', 'authorization',
 ]);
 const capacity = 50_000;
 

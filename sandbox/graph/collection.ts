@@ -87,7 +87,18 @@ function offsetOf(token: string | null): number {
   return Number(match[1]);
 }
 
-/** A collection of mixed directory objects: each names its type, a cast in the path keeps one type. */
+/** Which permissions show more of an object than that it is there, by its type (the start of their names). */
+const readersOf: Record<string, RegExp> = {
+  user: /^(User\.Read|Directory\.Read)/,
+  group: /^(Group\.Read|GroupMember\.Read|Directory\.Read)/,
+  servicePrincipal: /^(Application\.Read|Directory\.Read)/,
+  directoryRole: /^(RoleManagement\.Read|Directory\.Read)/,
+};
+
+/**
+ * A collection of mixed directory objects: each names its type, a cast in the path keeps one type.
+ * Of types that the caller has no permission for, it shows type and id only.
+ */
 export function objects(call: GraphCall, context: string, found: { row: Row; shape: Shape }[]): Reply {
   const cast = call.params['cast']?.replace('microsoft.graph.', '');
   if (cast !== undefined) {
@@ -97,10 +108,11 @@ export function objects(call: GraphCall, context: string, found: { row: Row; sha
   }
   checkOptions(call, ['$select', '$top', '$count', '$skiptoken']);
   const names = call.exchange.query.get('$select')?.split(',').map((name) => name.trim());
-  const shown = found.map(({ row, shape }) => ({
-    '@odata.type': `#microsoft.graph.${shape.type}`,
-    ...pick(row, names === undefined ? shape.byDefault : withId(names.filter((name) => shape.members.includes(name)))),
-  }));
+  const shown = found.map(({ row, shape }) => {
+    const readable = call.caller.permissions.some((each) => readersOf[shape.type]?.test(each) === true);
+    const members = names === undefined ? shape.byDefault : withId(names.filter((name) => shape.members.includes(name)));
+    return { '@odata.type': `#microsoft.graph.${shape.type}`, ...pick(row, readable ? members : ['id']) };
+  });
   return paged(call, context, shown, (row) => row);
 }
 

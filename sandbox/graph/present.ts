@@ -17,6 +17,7 @@ export const userShape: Shape = {
     'id', 'businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
     'userPrincipalName', 'accountEnabled', 'userType', 'externalUserState', 'externalUserStateChangeDateTime', 'creationType', 'identities',
     'proxyAddresses', 'otherMails', 'department', 'createdDateTime', 'deletedDateTime', 'mailNickname', 'companyName', 'usageLocation',
+    'onPremisesSyncEnabled', 'city', 'country', 'employeeId', 'state', 'lastPasswordChangeDateTime',
   ],
 };
 
@@ -76,8 +77,10 @@ export const groupRow = (group: Group): Row => ({
   securityEnabled: true,
   isAssignableToRole: null,
   membershipRule: null,
-  onPremisesSyncEnabled: null,
   visibility: null,
+  onPremisesSyncEnabled: null,
+  proxyAddresses: [],
+  resourceProvisioningOptions: [],
 });
 
 export const servicePrincipalRow = (principal: ServicePrincipal, tenant: Tenant): Row => ({
