@@ -57,7 +57,7 @@ export const invitationAnswer = z.object({ invitedUser: z.object({ id }) });
 export const subscriptionAnswer = z.object({ id, expirationDateTime: z.string() });
 
 export const batchAnswer = z.object({
-  responses: z.array(z.object({ id: z.string(), status: z.coerce.number(), headers: z.record(z.string(), z.string()).nullish(), body: z.unknown() })),
+  responses: z.array(z.object({ id: z.string(), status: z.coerce.number(), headers: z.record(z.string(), z.string()).nullish(), body: z.unknown().optional() })),
 });
 
 /**

@@ -4,7 +4,7 @@ import { DeskError } from '../core/errors.ts';
 const restError = z.looseObject({
   statusCode: z.number().optional(),
   code: z.string().optional(),
-  response: z.looseObject({ headers: z.unknown(), bodyAsText: z.string().nullish() }).optional(),
+  response: z.looseObject({ headers: z.unknown().optional(), bodyAsText: z.string().nullish() }).optional(),
 });
 const errorBody = z.looseObject({ error: z.looseObject({ code: z.string() }) });
 

@@ -13,7 +13,7 @@ import { type TurnNote } from './turnNote.ts';
 export type PressParts = { readonly router: Router; readonly signIn: SignIn; readonly kit: Kit; readonly clock: Clock; readonly log: Log; readonly say: Say };
 
 const pressSchema = z.object({
-  action: z.object({ type: z.literal('Action.Execute'), verb: z.string().min(1).max(64), data: z.unknown() }),
+  action: z.object({ type: z.literal('Action.Execute'), verb: z.string().min(1).max(64), data: z.unknown().optional() }),
   trigger: z.enum(['manual', 'automatic']).default('manual'),
   authentication: z.object({ connectionName: z.string().max(128), token: z.string().min(1).max(16_384) }).optional(),
   state: z.string().max(128).optional(),

@@ -18,7 +18,7 @@ export type Result =
 const loginRequest = 'application/vnd.microsoft.activity.loginRequest';
 const messageType = 'application/vnd.microsoft.activity.message';
 
-const invokeResponse = z.looseObject({ statusCode: z.int(), type: z.string(), value: z.unknown() });
+const invokeResponse = z.looseObject({ statusCode: z.int(), type: z.string(), value: z.unknown().optional() });
 const errorValue = z.looseObject({ code: z.string().default('Error'), message: z.string().default('Something went wrong.') });
 const httpError = z.looseObject({ error: z.looseObject({ code: z.string(), message: z.string() }) });
 const anyCard = z.looseObject({ type: z.literal('AdaptiveCard') });

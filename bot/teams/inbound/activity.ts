@@ -21,7 +21,7 @@ const activitySchema = z.object({
   localTimezone: z.string().max(64).optional(),
   entities: z.array(z.looseObject({ type: z.string().max(128), timezone: z.string().max(64).optional() })).max(50).optional(),
   membersAdded: z.array(z.object({ id })).max(500).optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 /** An activity as the channel sent it, checked in shape only; {@link admit} checks whom it is from. */
