@@ -34,7 +34,7 @@ export class Passage {
  */
 const createAgents = (): { readonly read: Agent; readonly write: Agent } => ({
   read: new Agent({ keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 32, maxFreeSockets: 16, scheduling: 'lifo' }),
-  write: new Agent({ keepAlive: false, maxSockets: 32 }),
+  write: new Agent({ keepAlive: false }),
 });
 
 /**
