@@ -83,6 +83,17 @@ export const readConfig = (env: Environment): Config => {
   return config as Config;
 };
 
+/**
+ * Only where the database is, for commands that need nothing else.
+ * @throws ConfigError
+ */
+export const readDatabaseConfig = (env: Environment): Config['database'] => {
+  const reader = createReader(env);
+  const database = readDatabase(reader);
+  if (database === undefined || reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return database;
+};
+
 type VariableReader = {
   readonly problems: string[];
   has(name: string): boolean;

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
@@ -22,10 +22,10 @@ const packageNames: Readonly<Record<string, string>> = {
  * reach them (a checkout in a folder closed to others) or the package cannot be completed, they are copied once below `sharedRoot`.
  * @throws Error in words when this platform has none, or the package is not installed
  */
-export const findBinaries = async (account: Account, sharedRoot: string): Promise<Binaries> => {
-  const installed = packageFolder();
-  const isReachable = account === null || isOpenToStrangers(path.join(installed, 'native', 'bin'));
-  if (isReachable && (await linksComplete(installed))) return binariesIn(path.join(installed, 'native'));
+export const findBinaries = async (account: Account, sharedRoot: string, installed = packageFolder()): Promise<Binaries> => {
+  const inPlace = binariesIn(path.join(installed, 'native'));
+  const isReachable = account === null || (isOpenToStrangers(path.dirname(inPlace.postgres)) && (statSync(inPlace.postgres).mode & 0o005) === 0o005);
+  if (isReachable && (await linksComplete(installed))) return inPlace;
   return binariesIn(await copyOnce(installed, sharedRoot));
 };
 
@@ -79,10 +79,12 @@ const copyOnce = async (installed: string, root: string): Promise<string> => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')));
   const target = path.join(root, `programs-${version}-${process.arch}`);
   if (existsSync(target)) return path.join(target, 'native');
-  await mkdir(root, { recursive: true, mode: 0o755 });
+  await mkdir(root, { recursive: true });
+  if (process.getuid?.() === 0) await chmod(root, 0o755);
   const draft = await mkdtemp(path.join(root, 'copying-'));
   const copied = path.join(draft, 'programs');
   await cp(path.join(installed, 'native'), path.join(copied, 'native'), { recursive: true, verbatimSymlinks: true });
+  await openToAll(copied);
   await linksComplete(copied);
   try {
     await rename(copied, target);
@@ -92,4 +94,13 @@ const copyOnce = async (installed: string, root: string): Promise<string> => {
   }
   await rm(draft, { recursive: true, force: true });
   return path.join(target, 'native');
+};
+
+/** What the owner may read and enter, everybody may: an installation under a strict umask is closed file by file. */
+const openToAll = async (target: string): Promise<void> => {
+  const { mode, isLink, isFolder } = await lstat(target).then((found) => ({ mode: found.mode & 0o777, isLink: found.isSymbolicLink(), isFolder: found.isDirectory() }));
+  if (isLink) return;
+  const readable = mode & 0o500;
+  await chmod(target, mode | (readable >> 3) | (readable >> 6));
+  if (isFolder) for (const name of await readdir(target)) await openToAll(path.join(target, name));
 };

@@ -16,7 +16,7 @@ export type EmbeddedOptions = {
   readonly database: string;
   /** Server settings on top of ours, e.g. `fsync: 'off'` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Where programs and clusters go that an account without rights could not reach otherwise (root only). */
+  /** Where root puts programs and clusters that the server's account could not reach in place. */
   readonly sharedRoot?: string;
 };
 
@@ -37,8 +37,8 @@ const patienceMs = 30_000;
  */
 export const startEmbedded = async (options: EmbeddedOptions): Promise<Embedded> => {
   const account = serverAccount();
-  const sharedRoot = options.sharedRoot ?? '/var/lib/guest-desk';
   const dataDir = path.resolve(options.dataDir);
+  const sharedRoot = options.sharedRoot ?? (account === null ? dataDir : '/var/lib/guest-desk');
   const binaries = await findBinaries(account, sharedRoot);
   const cluster = await ensureCluster({ dataDir, account, sharedRoot }, binaries);
   const orphan = await adoptable(cluster, options.port, (server) => end(server, cluster, { binaries, account }));
