@@ -1,7 +1,7 @@
 import { AuthenticationHandler, AuthenticationHandlerOptions, Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cloud } from '../core/clouds.ts';
-import { DeskError } from '../core/errors.ts';
+import { DeskError, isDeskError } from '../core/errors.ts';
 import { type Call } from './calls.ts';
 import { errorOfAnswer, errorOfFailure, retryAfterSeconds, type Answer, type Attempt } from './errors.ts';
 import { Passage, createTransport } from './transport.ts';
@@ -60,7 +60,7 @@ export const createGraphClient = (setup: GraphSetup): GraphClient => {
       .api(addressOf(call, filling, setup.cloud))
       .header('client-request-id', setup.correlationId())
       .responseType(ResponseType.RAW)
-      .option('signal', AbortSignal.timeout(timeoutMs))
+      .option('signal', AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))))
       .middlewareOptions([new AuthenticationHandlerOptions({ getAccessToken: () => Promise.resolve(token) }), passage]);
     const methods = { GET: () => request.get(), POST: () => request.post(filling.body), PATCH: () => request.patch(filling.body), DELETE: () => request.delete() };
     try {
@@ -82,10 +82,11 @@ export const createGraphClient = (setup: GraphSetup): GraphClient => {
       const deadline = performance.now() + (setup.readDeadlineMs ?? 10_000);
       for (let tries = 1; ; tries += 1) {
         const left = deadline - performance.now();
-        const outcome = await sendOnce(call, token, filling, attempt, Math.max(1, Math.min(callTimeoutMs, left))).catch((error: unknown) => error as DeskError);
-        if (!(outcome instanceof DeskError) && outcome.status < 300 && !innerRefusal(outcome)) return outcome.body;
-        const failed = outcome instanceof DeskError ? null : (innerRefusal(outcome) ?? outcome);
-        const error = failed === null ? (outcome as DeskError) : errorOfAnswer(failed, attempt);
+        const outcome = await sendOnce(call, token, filling, attempt, Math.min(callTimeoutMs, left)).catch(asDeskError);
+        const noAnswer = isDeskError(outcome) ? outcome : null;
+        const failed = isDeskError(outcome) ? null : (innerRefusal(outcome) ?? outcome);
+        if (failed !== null && failed.status < 300) return failed.body;
+        const error = noAnswer ?? errorOfAnswer(failed as Answer, attempt);
         const waitMs = waitBefore(tries, failed);
         const worthwhile = failed === null ? error.kind === 'unavailable' : repeatable.has(failed.status);
         if (!worthwhile || tries >= readAttempts || performance.now() + waitMs >= deadline) throw error;
@@ -146,6 +147,11 @@ const innerRefusal = (outer: Answer): Answer | undefined => {
   if (refused === undefined) return undefined;
   const headers = new Map(Object.entries(refused.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   return { status: Number(refused.status), headers, body: refused.body };
+};
+
+const asDeskError = (error: unknown): DeskError => {
+  if (isDeskError(error)) return error;
+  throw error;
 };
 
 /** As long as asked; without `Retry-After` a growing, scattered wait. */

@@ -48,7 +48,7 @@ export const createPeople = (setup: PeopleSetup, tokens: PeopleTokens): People =
     invite: (person, invitation) =>
       inTheNameOf(person, async (token) => {
         const body = invitationBody(invitation, setup.cloud.hasInvitationSponsors);
-        const guestId = guestIn(await client.write(calls.people.invite, token, { body, userId: person }));
+        const guestId = guestIn(await client.write(calls.people.invite, token, { body, userId: person }).catch(unknownSponsor));
         if (!setup.cloud.hasInvitationSponsors) await setSponsor(client, setup, token, guestId, invitation.sponsorId);
         return { guestId };
       }),
@@ -69,6 +69,11 @@ const invitationBody = (invitation: InvitationCall, withSponsors: boolean): Reco
   invitedUserMessageInfo: { messageLanguage: invitation.language, customizedMessageBody: invitation.message },
   ...(withSponsors && { invitedUserSponsors: [{ id: invitation.sponsorId }] }),
 });
+
+/** The sponsor is the only object that an invitation names. */
+const unknownSponsor = (error: unknown): never => {
+  throw isDeskError(error, 'not-found') ? new DeskError('invalid', { code: 'graph/sponsor-not-found', input: 'sponsor', cause: error }) : error;
+};
 
 /** Graph said yes; when it does not say to whom, the guest has to be looked for. */
 const guestIn = (answer: unknown): UserId => {

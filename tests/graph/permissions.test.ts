@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { calls, type Call } from '../../bot/graph/calls.ts';
-import { permissions, type GraphIdentity } from '../../bot/graph/permissions.ts';
+import { permissions, type GraphIdentity, type Permission } from '../../bot/graph/permissions.ts';
 import { permissionsPage } from '../../docs/permissionsPage.ts';
 import { people, seedTenant } from '../../sandbox/seed.ts';
 import { sharedFolder } from '../support/sharedFolder.ts';
@@ -22,7 +22,7 @@ it('needs every permission that is listed', () => {
 
 it('says why, and what is lost, under its own name', () => {
   for (const identity of identities) {
-    for (const [name, permission] of Object.entries(permissions[identity])) expect([permission.name, permission.why.length > 20, permission.lost.length > 20]).toEqual([name, true, true]);
+    for (const [name, permission] of Object.entries<Permission>(permissions[identity])) expect([permission.name, permission.why.length > 20, permission.lost.length > 20]).toEqual([name, true, true]);
   }
 });
 
