@@ -24,6 +24,7 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ['requester', view.requester.id === view.viewer ? null : view.requester.name],
     ['sponsor', view.sponsor.id === view.viewer ? null : view.sponsor.name],
     ['reason', view.reason],
+    ['decided', view.decision === null ? null : decided(view.decision, view, voice)],
     ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
   ]),
   notes: notes(view, voice, moved),
@@ -59,7 +60,6 @@ const details = (view: RequestView, voice: Voice): (readonly [string, string | n
   ['address', view.guest.email],
   ['fullDay', `${voice.fullDay(view.until)} (${view.timeZone})`],
   ['deciders', view.deciders.length === 0 ? null : voice.list(view.deciders.map((decider) => decider.name), 'or')],
-  ['decided', view.decision === null ? null : decided(view.decision, view, voice)],
   ['inviter', view.inviter?.name ?? null],
   ['sent', view.sentAt && voice.moment(view.sentAt)],
   ['redeemed', view.redeemedAt && voice.moment(view.redeemedAt)],
@@ -81,7 +81,7 @@ const decided = (decision: NonNullable<RequestView['decision']>, view: RequestVi
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
   if (moved) said.push({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
-  if (view.obstacle !== null) said.push({ style: 'emphasis', text: `${obstacle(view, view.obstacle, voice)} ${voice.say('obstacle.retry', named(view, view.obstacle.who))}` });
+  if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';
     said.push({ style: 'warning', text: voice.say('notice.sponsorUnreachable', { name: view.sponsor.name }) + choose });
@@ -89,10 +89,24 @@ const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   return said;
 };
 
-const obstacle = (view: RequestView, { code, who }: NonNullable<RequestView['obstacle']>, voice: Voice): string => {
-  if (/sign-in|claims|consent/.test(code)) return voice.say('obstacle.signIn', named(view, who));
-  if (/denie|authorization|forbidden|privilege/.test(code)) return voice.say('obstacle.denied', named(view, who));
-  return voice.say(/invalid|address/.test(code) ? 'obstacle.address' : 'obstacle.other');
+/** The card already says so: the reader is asked to end the access. */
+const isOwnEnd = (view: RequestView): boolean => view.phase === 'ending' && view.verbs.includes('access.end');
+
+/** What each obstacle is called; codes come from the desk and from Graph. */
+const obstacleKeys: readonly (readonly [RegExp, string])[] = [
+  [/^desk\/owner-needed/, 'owner'],
+  [/^desk\/internal-address/, 'internal'],
+  [/^desk\/guest-disabled/, 'disabled'],
+  [/sponsor/, 'sponsor'],
+  [/sign-in|claims|consent|no-token|authentication/, 'signIn'],
+  [/denie|authorization|forbidden|privilege/, 'denied'],
+  [/invalid|address/, 'address'],
+];
+
+const obstacleWords = (view: RequestView, { code, who }: NonNullable<RequestView['obstacle']>, voice: Voice): string => {
+  const key = obstacleKeys.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
+  const said = voice.say(`obstacle.${key}`, named(view, who));
+  return view.phase === 'retry-needed' ? `${said} ${voice.say('obstacle.retry', named(view, who))}` : said;
 };
 
 const named = (view: RequestView, who: { id: string; name: string }): { you: string; name: string } => ({ you: doneBy(view, who).you, name: who.name });

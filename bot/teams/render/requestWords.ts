@@ -67,7 +67,7 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
   switch (view.phase) {
     case 'waiting':
       return asksToDecide(view)
-        ? [voice.say('lead.decide', { who: view.requester.name, guest, app: view.appName, until: voice.day(view.until) }), inWhoseName(view, voice)]
+        ? [voice.say('lead.decide', { who: view.requester.name }), inWhoseName(view, voice)]
         : [voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName })];
     case 'declined':
     case 'withdrawn':
@@ -109,8 +109,7 @@ const inWhoseName = (view: RequestView, voice: Voice): string => {
   return view.inviter.id === view.viewer ? voice.say('lead.nameYou') : voice.say('lead.nameOther', { name: view.inviter.name });
 };
 
-const finishLead = (view: RequestView, voice: Voice): string =>
-  voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name, app: view.appName, until: voice.day(view.until) });
+const finishLead = (view: RequestView, voice: Voice): string => voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name });
 
 const invitedLeads = (view: RequestView, voice: Voice): string[] => {
   const guest = view.guest.name;
@@ -120,10 +119,10 @@ const invitedLeads = (view: RequestView, voice: Voice): string[] => {
 
 const redeemedLeads = (view: RequestView, voice: Voice): string[] => {
   const guest = view.guest.name;
-  const first = voice.say(view.isExistingGuest ? 'lead.existing' : 'lead.redeemed', { guest });
-  if (view.provider === null) return [first];
+  const existing = view.isExistingGuest ? [voice.say('lead.existing', { guest })] : [];
+  if (view.provider === null) return existing.length > 0 ? existing : [voice.say('lead.redeemed', { guest })];
   const provider = voice.say('lead.redeemedWith', { guest, provider: voice.say(`provider.${view.provider.kind}`) });
-  return [first, view.provider.account === null ? `${provider} ${voice.say('lead.accountHidden')}` : provider];
+  return [...existing, view.provider.account === null ? `${provider} ${voice.say('lead.accountHidden')}` : provider];
 };
 
 /** `who` did it, and whether that is the reader. */

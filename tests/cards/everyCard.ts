@@ -1,0 +1,30 @@
+import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+
+/** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
+export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
+  ...Object.fromEntries(Object.entries(requestViews).map(([name, view]) => [name, (cards: Cards, reader: Reader) => cards.request(view, reader)])),
+  'decide, moved on': (cards, reader) => cards.request(requestViews['decide withdrawn']!, reader, 'moved'),
+  'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
+  'invite form, empty': (cards, reader) =>
+    cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
+  'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
+  'share plan, change': (cards, reader) =>
+    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true } }, reader),
+  'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
+  'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
+  'app shared': (cards, reader) => cards.appShared(appShared, reader),
+  refusal: (cards, reader) => cards.refusal(refused, reader),
+  apology: (cards, reader) => cards.apology(apology, reader),
+  'request list': (cards, reader) => cards.requestList(listPage, reader),
+  'request list, empty': (cards, reader) => cards.requestList({ rows: [], next: null }, reader),
+  'guest list': (cards, reader) => cards.guestList({ ...listPage, next: null }, reader),
+  'app list': (cards, reader) => cards.appList(apps, reader),
+  help: (cards, reader) => cards.help(reader),
+  welcome: (cards, reader) => cards.welcome(reader),
+  'unknown command': (cards, reader) => cards.unknownCommand('invite', reader),
+  'signed out': (cards, reader) => cards.signedOut(reader),
+};
+
+export const locales = ['en-GB', 'de-DE', 'fr-FR', 'ar-EG'] as const;
+export { readerIn };

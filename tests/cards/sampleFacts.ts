@@ -1,0 +1,115 @@
+import { type RequestView } from '../../bot/desk/requestView.ts';
+import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
+import { type Reader } from '../../bot/teams/cards.ts';
+
+/** The people and the moment every sample tells of. */
+export const now = new Date('2026-11-22T13:05:00Z');
+export const people = {
+  rosa: { id: 'rosa', name: 'Rosa Klein' },
+  ada: { id: 'ada', name: 'Ada Berg' },
+  boris: { id: 'boris', name: 'Boris Novak' },
+  farid: { id: 'farid', name: 'Farid Haddad' },
+  dana: { id: 'dana', name: 'Dana Holm' },
+  sam: { id: 'sam', name: 'Sam Lund' },
+} as const;
+
+export const readerIn = (locale: string): Reader => ({ locale, timeZone: 'Europe/Berlin', now, channelUserId: '29:reader' });
+
+/** A request that waits for a decision, as its requester sees it, with what differs. */
+export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
+  id: '7f3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c',
+  version: 1,
+  purpose: 'status',
+  viewer: 'ada',
+  phase: 'waiting',
+  appName: 'Imaging',
+  guest: { name: 'Cleo Vance', email: 'cleo@clinic.example' },
+  requester: people.ada,
+  sponsor: people.dana,
+  until: '2027-03-31',
+  timeZone: 'Europe/Berlin',
+  reason: 'she reads our scans',
+  deciders: [people.boris, people.farid],
+  decision: null,
+  inviter: null,
+  isExistingGuest: false,
+  sentAt: null,
+  redeemedAt: null,
+  provider: null,
+  endedAt: null,
+  endRequestedBy: null,
+  obstacle: null,
+  sponsorReachable: true,
+  otherSponsors: [],
+  verbs: ['request.withdraw'],
+  ...differs,
+});
+
+const at = (time: string): Date => new Date(`2026-11-22T${time}:00Z`);
+const approved = { decision: { by: people.boris, at: at('12:40'), verdict: 'approved', reason: null, direct: false }, inviter: people.boris, version: 3 } as const;
+const redeemed = { ...approved, phase: 'redeemed', sentAt: at('12:41'), redeemedAt: at('12:58'), provider: { kind: 'entra', account: null } } as const;
+const asDecider = { purpose: 'decide', viewer: 'boris', inviter: people.boris } as const;
+const asSponsor = { purpose: 'sponsor', viewer: 'dana', reason: null } as const;
+
+/** A request in every state people meet, and in whose eyes. */
+export const requestViews: Readonly<Record<string, RequestView>> = {
+  'status waiting': viewOf(),
+  'status waiting for many': viewOf({ deciders: [people.boris, people.farid, people.dana, people.sam], requester: people.rosa, viewer: 'rosa' }),
+  'status declined': viewOf({ phase: 'declined', verbs: [], decision: { by: people.boris, at: at('12:40'), verdict: 'declined', reason: 'Elm Clinic has its own viewer', direct: false } }),
+  'status withdrawn': viewOf({ phase: 'withdrawn', verbs: [] }),
+  'status expired': viewOf({ phase: 'expired', verbs: [] }),
+  'status sending': viewOf({ ...approved, phase: 'sending', verbs: [] }),
+  'status sending directly': viewOf({ ...approved, phase: 'sending', verbs: [], inviter: people.ada, decision: { ...approved.decision, by: people.ada, direct: true } }),
+  'status finish needed': viewOf({ ...approved, inviter: null, phase: 'finish-needed', verbs: ['access.end'] }),
+  'status stuck': viewOf({ ...approved, phase: 'retry-needed', verbs: ['access.end'], obstacle: { code: 'graph/authorization-request-denied', who: people.boris } }),
+  'status stuck for me': viewOf({ ...approved, phase: 'retry-needed', verbs: ['request.retry'], obstacle: { code: 'sign-in-needed', who: people.ada } }),
+  'status invited': viewOf({ ...approved, phase: 'invited', sentAt: at('12:41'), verbs: ['access.end'] }),
+  'status invited, guest already': viewOf({ ...approved, phase: 'invited', isExistingGuest: true, verbs: ['access.end'] }),
+  'status redeemed': viewOf({ ...redeemed, verbs: ['access.end'] }),
+  'status redeemed, guest already': viewOf({ ...redeemed, isExistingGuest: true, sentAt: null, verbs: ['access.end'] }),
+  'status redeemed, sponsor unreachable': viewOf({ ...redeemed, sponsor: people.sam, sponsorReachable: false, otherSponsors: [people.boris, people.farid, people.ada], verbs: ['sponsor.replace', 'access.end'] }),
+  'status ending': viewOf({ ...redeemed, phase: 'ending', endRequestedBy: people.dana, obstacle: { code: 'desk/owner-needed', who: people.ada }, verbs: ['access.end'] }),
+  'status ending, not mine': viewOf({ ...redeemed, phase: 'ending', viewer: 'dana', endRequestedBy: people.dana, obstacle: { code: 'desk/owner-needed', who: people.ada }, verbs: [] }),
+  'status ended': viewOf({ ...redeemed, phase: 'ended', endRequestedBy: people.ada, endedAt: at('13:02'), verbs: [] }),
+  'decide waiting': viewOf({ ...asDecider, requester: people.ada, verbs: ['request.approve', 'request.decline'] }),
+  'decide waiting, inviter unknown': viewOf({ ...asDecider, viewer: 'ada', inviter: null, requester: people.rosa, deciders: [people.ada], verbs: ['request.approve', 'request.decline'] }),
+  'decide approved': viewOf({ ...approved, ...asDecider, phase: 'sending', verbs: [] }),
+  'decide approved by another': viewOf({ ...approved, ...asDecider, viewer: 'farid', phase: 'sending', verbs: [] }),
+  'decide declined': viewOf({ ...asDecider, phase: 'declined', verbs: [], decision: { by: people.boris, at: at('12:40'), verdict: 'declined', reason: 'Elm Clinic has its own viewer', direct: false } }),
+  'decide withdrawn': viewOf({ ...asDecider, phase: 'withdrawn', verbs: [] }),
+  'finish needed': viewOf({ ...approved, purpose: 'finish', viewer: 'farid', inviter: null, requester: people.rosa, decision: { ...approved.decision, by: people.ada }, phase: 'finish-needed', verbs: ['request.finish'] }),
+  'finish done': viewOf({ ...approved, purpose: 'finish', viewer: 'farid', inviter: people.farid, phase: 'sending', verbs: [] }),
+  'sponsor redeemed': viewOf({ ...redeemed, ...asSponsor, verbs: ['access.end'] }),
+  'sponsor redeemed by passcode': viewOf({ ...redeemed, ...asSponsor, provider: { kind: 'one-time-passcode', account: 'cleo@clinic.example' }, verbs: ['access.end'] }),
+  'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
+};
+
+const imaging = { id: '0b0f7a3e-0000-4000-8000-000000000001', name: 'Imaging', longestStayDays: 365, defaultSponsor: people.dana };
+const planner = { id: '0b0f7a3e-0000-4000-8000-000000000002', name: 'Shift Planner', longestStayDays: 90, defaultSponsor: people.sam };
+export const apps = [imaging, planner] as const;
+
+export const inviteForm: InviteForm = {
+  kind: 'form',
+  draftId: 'd3b07384-0000-4000-8000-000000000001',
+  apps,
+  filled: { email: 'cleo@clinic.example', name: null, appId: imaging.id, sponsor: people.dana, until: '2027-03-31', reason: 'she reads our scans', language: 'en' },
+  problems: { until: { key: 'stay-too-long', facts: { days: 90, day: '2027-02-20' } } },
+};
+
+export const sharePlan: SharePlan = {
+  kind: 'plan',
+  draftId: 'd3b07384-0000-4000-8000-000000000002',
+  appName: 'Shift Planner',
+  owners: [people.ada],
+  accessGroup: 'Shift Planner guests',
+  redirectUrl: 'https://shifts.hospital.example/',
+  assignmentRequired: false,
+  candidates: [people.boris, people.farid],
+  current: null,
+};
+
+export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, changed: false };
+export const appChoices: AppChoices = { kind: 'choose', apps: [{ servicePrincipalId: 'sp-imaging', name: 'Imaging' }, { servicePrincipalId: 'sp-planner', name: 'Shift Planner' }] };
+export const refused: Refused = { kind: 'refused', rule: 'app-no-group', who: [people.ada], facts: {} };
+export const apology = { kind: 'unavailable', code: 'graph/service-unavailable', correlationId: '5c1d7e90-0000-4000-8000-00000000000a' } as const;
+export const listPage = { rows: Object.values(requestViews).slice(0, 5), next: 'eyJhZnRlciI6NX0' };
