@@ -18,8 +18,10 @@ type EndPorts = StepPorts & Pick<Ports, 'ids' | 'directory' | 'people' | 'ender'
  */
 export const removeAccess =
   (ports: EndPorts): DeskWork['removeAccess'] =>
-  ({ requestId }) =>
-    underLease(ports, requestId, async () => {
+  async ({ requestId }) => {
+    const first = await ports.store.read.request(requestId);
+    if (first === undefined) return done;
+    return underLease(ports, first.request, async () => {
       const row = held(await ports.store.read.request(requestId));
       if (row?.invitation.access !== 'ending' || row.invitation.obstacle !== null) return done;
       const { guestId, endRequestedBy } = row.invitation;
@@ -28,13 +30,16 @@ export const removeAccess =
       if (removal.kind === 'removed') return save(ports, row, done, (state, at) => ended(state, at, removal.byEnder));
       return settleFailure(ports, row, endRequestedBy, removal.error);
     });
+  };
 
 type Removal = { readonly kind: 'removed'; readonly byEnder: boolean } | { readonly kind: 'failed'; readonly error: DeskError | 'owner-needed' };
 
-const remove = async ({ directory, people, ender }: EndPorts, groupId: string, guestId: string, by: string): Promise<Removal> => {
-  const [standings, groupOwners] = await Promise.all([directory.standings([by]), directory.groupOwners(groupId)]);
+const remove = async (ports: EndPorts, groupId: string, guestId: string, by: string): Promise<Removal> => {
+  const { people, ender } = ports;
+  const actsAlone = await mayRemove(ports, groupId, by);
+  if (typeof actsAlone !== 'boolean') return { kind: 'failed', error: actsAlone };
   const ways = [
-    ...(mayChangeMembers(standings.get(by), groupOwners) ? [{ byEnder: false, run: () => people.removeFromGroup(by, groupId, guestId) }] : []),
+    ...(actsAlone ? [{ byEnder: false, run: () => people.removeFromGroup(by, groupId, guestId) }] : []),
     ...(ender === null ? [] : [{ byEnder: true, run: () => ender.removeFromGroup(groupId, guestId) }]),
   ];
   let error: DeskError | 'owner-needed' = 'owner-needed';
@@ -50,6 +55,16 @@ const remove = async ({ directory, people, ender }: EndPorts, groupId: string, g
     }
   }
   return { kind: 'failed', error };
+};
+
+const mayRemove = async ({ directory }: EndPorts, groupId: string, by: string): Promise<boolean | DeskError> => {
+  try {
+    const [standings, groupOwners] = await Promise.all([directory.standings([by]), directory.groupOwners(groupId)]);
+    return mayChangeMembers(standings.get(by), groupOwners);
+  } catch (error) {
+    if (isDeskError(error)) return error;
+    throw error;
+  }
 };
 
 /** Trying again in the same name would be refused again. */

@@ -4,7 +4,7 @@
  * happened is never repeated before looking; the intent row tells our own interrupted call from a guest who was there.
  */
 import { DeskError, isDeskError } from '../core/errors.ts';
-import { callBegun, callLost, callUndone, foundExisting, looked, sent, stopped, stoppedUnresolved } from '../core/invitationProgress.ts';
+import { attemptFailed, callBegun, callLost, callUndone, foundExisting, looked, sent, stopped, stoppedUnresolved } from '../core/invitationProgress.ts';
 import { mostAttempts, nextStep, pauseAfter, type Step } from '../core/nextStep.ts';
 import { grantAccess } from './grantAccess.ts';
 import { type HeldRow, held, type Progress, record, type StepPorts } from './recordStep.ts';
@@ -16,21 +16,46 @@ import { namesOf, toNamed } from './namePeople.ts';
 type SendPorts = StepPorts & Pick<Ports, 'ids' | 'directory' | 'people' | 'letters' | 'settings'>;
 type StepResult = Promise<JobOutcome | 'go-on'>;
 
+/** Tries after which a fault that waiting does not mend is put before a person. */
+const triesForFaults = 3;
+
 export const sendInvitation =
   (ports: SendPorts): DeskWork['sendInvitation'] =>
-  ({ requestId }) =>
-    underLease(ports, requestId, async () => {
+  async ({ requestId }) => {
+    const first = await ports.store.read.request(requestId);
+    if (first === undefined) return done;
+    return underLease(ports, first.request, async () => {
       const row = held(await ports.store.read.request(requestId));
-      return row === undefined ? done : steps[nextStep(row)](ports, row);
+      if (row === undefined) return done;
+      try {
+        return await steps[nextStep(row)](ports, row);
+      } catch (error) {
+        return giveUpOrThrow(ports, requestId, error);
+      }
     });
+  };
 
 const look = async (ports: SendPorts, row: HeldRow): StepResult => {
-  const user = await ports.directory.findUserByEmail(row.request.invitee.email);
+  const [user, elsewhere] = await Promise.all([ports.directory.findUserByEmail(row.request.invitee.email), findElsewhere(ports, row)]);
+  if (user === undefined && elsewhere === 'under-way') return later(2);
   return recordAnd(ports, row, 'look', 'go-on', (state, at) => {
-    if (user === undefined) return looked(state, at);
-    const problem = unfit(user);
-    return problem === undefined ? foundExisting(state, user.id, at) : stopped(state, problem, whoCanHelp(state), at);
+    const problem = user && unfit(user);
+    if (problem !== undefined) return stopped(state, problem, whoCanHelp(state), at);
+    const guestId = user?.id ?? elsewhere;
+    return guestId === undefined ? looked(state, at) : foundExisting(state, guestId, at);
   });
+};
+
+/**
+ * The same person, invited by another request of ours a moment ago: the directory may not show them yet.
+ * @returns the guest's id, `under-way` when what came of a call is not known yet, undefined when there is none
+ */
+const findElsewhere = async ({ store }: SendPorts, { request }: HeldRow): Promise<string | undefined> => {
+  const apps = await store.read.sharedApps();
+  const open = (await Promise.all(apps.map((app) => store.read.openRequestsFor(app.id, request.invitee.email)))).flat();
+  const others = open.filter((row) => row.request.id !== request.id).map((row) => row.invitation);
+  const guestId = others.find((invitation) => invitation?.guestId != null)?.guestId;
+  return guestId ?? (others.some((invitation) => invitation?.callStartedAt != null) ? 'under-way' : undefined);
 };
 
 const call = async (ports: SendPorts, row: HeldRow): StepResult => {
@@ -84,13 +109,31 @@ const resolve = async (ports: SendPorts, row: HeldRow): StepResult => {
   return recordAnd(ports, row, 'resolve', 'go-on', callLost, true);
 };
 
+/**
+ * Waiting helps against some faults; the worker waits. Against others only a person may: after a few tries the
+ * request stops with a task card instead of ending where nobody sees it.
+ */
+const giveUpOrThrow = async (ports: SendPorts, requestId: string, error: unknown): StepResult => {
+  if (isDeskError(error, 'throttled') || isDeskError(error, 'unavailable') || isDeskError(error, 'ambiguous')) throw error;
+  const row = held(await ports.store.read.request(requestId));
+  if (row === undefined) throw error;
+  const step = nextStep(row);
+  if (step === 'none') throw error;
+  if (row.invitation.attempts < triesForFaults) {
+    await record(ports, row, step, attemptFailed, { isQuiet: true });
+    throw error;
+  }
+  return stop(ports, row, step, isDeskError(error) ? error.detail.code : 'desk/unexpected');
+};
+
 const steps: Record<Step, (ports: SendPorts, row: HeldRow) => StepResult> = { look, call, resolve, grant: grantAccess, none: async () => done };
 
 /** A colleague, or a guest whose account was switched off, is not for us to let in. */
 const unfit = (user: DirectoryUser): string | undefined =>
   user.userType === 'member' ? 'desk/internal-address' : user.isEnabled ? undefined : 'desk/guest-disabled';
 
-const whoCanHelp = ({ request, invitation }: HeldRow): string => invitation.inviterId ?? request.decision?.by ?? request.requestedBy;
+const whoCanHelp = ({ request, invitation }: HeldRow): string =>
+  (invitation.guestId === null ? invitation.inviterId : invitation.adderId) ?? request.decision?.by ?? request.requestedBy;
 
 const stop = (ports: SendPorts, row: HeldRow, step: Step, code: string): StepResult =>
   recordAnd(ports, row, step, done, (state, at) => (step === 'resolve' ? stoppedUnresolved : stopped)(state, code, whoCanHelp(state), at));

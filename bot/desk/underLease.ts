@@ -1,4 +1,4 @@
-import { type AccessRequestId } from '../core/ids.ts';
+import { type AccessRequest } from '../core/accessRequest.ts';
 import { type JobOutcome, type Ports } from './ports.ts';
 
 /** Longer than one call with its own time-out takes; short, because a crashed holder's lease must run out by itself. */
@@ -8,23 +8,23 @@ export const later = (seconds: number): JobOutcome => ({ kind: 'later', seconds 
 export const done: JobOutcome = { kind: 'done' };
 
 /**
- * Runs steps one after another, each under the request's effect lease, until one says what to do with the job.
- * Another holder → later.
+ * Runs steps one after another under the guest's effect lease, until one says what to do with the job; another holder
+ * → later. The lease is the guest's, not the request's: two requests for one person must not both invite.
  */
 export const underLease = async (
   { store, ids }: Pick<Ports, 'store' | 'ids'>,
-  requestId: AccessRequestId,
+  { invitee }: AccessRequest,
   step: () => Promise<JobOutcome | 'go-on'>,
 ): Promise<JobOutcome> => {
-  const holder = ids.next();
+  const [guest, holder] = [`guest ${invitee.email}`, ids.next()];
   let outcome: JobOutcome | 'go-on' = 'go-on';
   try {
     while (outcome === 'go-on') {
-      if (!(await store.lease(requestId, holder, leaseSeconds))) return later(2);
+      if (!(await store.lease(guest, holder, leaseSeconds))) return later(2);
       outcome = await step();
     }
     return outcome;
   } finally {
-    await store.release(requestId, holder);
+    await store.release(guest, holder);
   }
 };
