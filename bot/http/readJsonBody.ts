@@ -48,6 +48,8 @@ const parse = (bytes: Buffer): JsonBody | BodyRefusal => {
 };
 
 const isHarmless = (value: unknown, levels: number): boolean => {
+  // No sender writes a NUL, and PostgreSQL stores none.
+  if (typeof value === 'string') return !value.includes('\u0000');
   if (typeof value !== 'object' || value === null) return true;
   if (levels === 0) return false;
   if (Array.isArray(value)) return value.every((entry) => isHarmless(entry, levels - 1));
