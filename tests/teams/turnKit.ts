@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { DeskError } from '../../bot/core/errors.ts';
+import { type ChannelStore, type ConversationReference, type PendingTurn } from '../../bot/desk/channelPorts.ts';
+import { type Desk } from '../../bot/desk/useCases.ts';
+import { createReceive, type Receive } from '../../bot/teams/adapter.ts';
+import { type AssertionCheck } from '../../bot/teams/assertion.ts';
+import { type Cards } from '../../bot/teams/cards.ts';
+import { createConnectorClients } from '../../bot/teams/connector.ts';
+import { type Inbound } from '../../bot/teams/inbound/activity.ts';
+import { cardRoute, commandRoute, type Answer, type Turn } from '../../bot/teams/route.ts';
+import { createRouter } from '../../bot/teams/router.ts';
+import { createSendBudget } from '../../bot/teams/sendBudget.ts';
+import { createSignIn } from '../../bot/teams/signIn.ts';
+import { createTokenService } from '../../bot/teams/tokenService.ts';
+import { createTurn } from '../../bot/teams/turn.ts';
+import { understandCommand } from '../../bot/teams/understand/understandCommand.ts';
+import { ada, botAppId, quietLog, standingClock, tenantId } from './signer.ts';
+import { type StubChannel } from './stubChannel.ts';
+
+/** What the channel adapters keep, in memory. */
+export const memoryChannel = (): ChannelStore & { readonly conversations: Map<string, ConversationReference>; readonly pending: Map<string, PendingTurn> } => {
+  const conversations = new Map<string, ConversationReference>();
+  const pending = new Map<string, PendingTurn>();
+  const claimed = new Set<string>();
+  const claim = async (...parts: string[]): Promise<boolean> => {
+    const key = JSON.stringify(parts);
+    return claimed.has(key) ? false : (claimed.add(key), true);
+  };
+  return {
+    conversations,
+    pending,
+    rememberConversation: async (reference) => void conversations.set(reference.userId, reference),
+    conversationOf: async (userId) => conversations.get(userId),
+    forgetConversation: async (userId) => void conversations.delete(userId),
+    claimActivity: (conversation, activity) => claim('activity', conversation, activity),
+    claimExchange: (user, conversation, exchange) => claim('exchange', user, conversation, exchange),
+    claimWelcome: (user) => claim('welcome', user),
+    savePendingTurn: async (turn) => void pending.set(turn.userId, turn),
+    takePendingTurn: async (userId) => {
+      const turn = pending.get(userId);
+      pending.delete(userId);
+      return turn;
+    },
+  };
+};
+
+export type TurnKit = {
+  readonly receive: Receive;
+  readonly channel: ReturnType<typeof memoryChannel>;
+  readonly log: ReturnType<typeof quietLog>;
+  /** What handlers were called with, in order. */
+  readonly ran: { readonly name: string; readonly actor: string; readonly input: unknown }[];
+  /** Runs instead of the handlers' answer. */
+  act: (turn: Turn) => Promise<Answer>;
+};
+
+/** A whole Teams adapter with routes of the test, against a stub channel. An assertion of the test is the user id it is for. */
+export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck = async (token) => (token.startsWith('sso-') ? { userId: token.slice(4) } : undefined)): TurnKit => {
+  const channel = memoryChannel();
+  const clock = standingClock();
+  const log = quietLog();
+  const say = (locale: string, key: string): string => `${locale}:${key}`;
+  const ran: TurnKit['ran'] = [];
+  const kit: { act: TurnKit['act'] } = { act: async () => ({ kind: 'card', card: { type: 'AdaptiveCard', body: [] } }) };
+  const run = (name: string) => async (turn: Turn, input: unknown): Promise<Answer> => {
+    ran.push({ name, actor: turn.actor.id, input });
+    return kit.act(turn);
+  };
+  const card = (title: string) => (): Record<string, unknown> => ({ type: 'AdaptiveCard', title });
+  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: string | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
+  const payload = z.strictObject({ requestId: z.string(), version: z.int() });
+  const routes = [
+    cardRoute({ verb: 'request.approve', signIn: 'needed', payload, handle: run('request.approve') }),
+    cardRoute({ verb: 'request.decline', signIn: 'not-needed', payload, handle: run('request.decline') }),
+    cardRoute({ verb: 'request.show', signIn: 'not-needed', payload: z.unknown(), handle: run('request.show') }),
+    commandRoute({ name: 'share', signIn: 'needed', run: run('share') }),
+    commandRoute({ name: 'help', signIn: 'not-needed', run: run('help') }),
+  ];
+  const token = async (): Promise<string> => 'bot-token';
+  const tokens = createTokenService({ tokenServiceUrl: stub.url.slice(0, -1), connection: 'people', botAppId, channelToken: token, conversations: channel });
+  const signIn = createSignIn({ tokens, checkAssertion, connection: 'people', say });
+  const runTurn = createTurn({ router: createRouter(routes, understandCommand), signIn, kit: { desk: {} as Desk, cards }, channel, clock, log, say });
+  const receive = createReceive({ connectorFor: createConnectorClients(botAppId, token), budget: createSendBudget(), runTurn });
+  return Object.assign(kit, { receive, channel, log, ran });
+};
+
+let activities = 0;
+export const inbound = (stub: StubChannel, more: Partial<Inbound> = {}): Inbound => {
+  const userId = more.userId === undefined ? ada : more.userId;
+  return {
+    type: 'message', activityId: `in-${(activities += 1)}`, name: '', action: '', tenantId, userId, channelUserId: `29:${userId}`, userName: 'Somebody', botId: `28:${botAppId}`,
+    conversationId: `a:${userId}`, isPersonal: true, serviceUrl: stub.url, text: '', value: undefined, replyToId: null, locale: 'en', timeZone: 'Europe/Berlin', addsBot: false, ...more,
+  };
+};
+
+export const press = (stub: StubChannel, verb: string, more: Record<string, unknown> = {}, from: Partial<Inbound> = {}): Inbound =>
+  inbound(stub, { type: 'invoke', name: 'adaptiveCard/action', replyToId: 'card-1', value: { action: { type: 'Action.Execute', verb, data: { requestId: 'r', version: 1 } }, trigger: 'manual', ...more }, ...from });
+
+export const signInNeeded = (userId: string): DeskError => new DeskError('sign-in-needed', { code: 'graph/no-token', userId });
