@@ -32,7 +32,8 @@ export const groupShape: Shape = {
   ],
   members: [
     'id', 'deletedDateTime', 'createdDateTime', 'description', 'displayName', 'groupTypes', 'mail', 'mailEnabled', 'mailNickname',
-    'securityEnabled', 'isAssignableToRole', 'membershipRule', 'onPremisesSyncEnabled', 'visibility',
+    'securityEnabled', 'isAssignableToRole', 'membershipRule', 'onPremisesSyncEnabled', 'visibility', 'classification',
+    'membershipRuleProcessingState', 'proxyAddresses', 'resourceProvisioningOptions', 'securityIdentifier',
   ],
 };
 
