@@ -1,7 +1,8 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock } from '../clock.ts';
-import { readJson, writeAtomically } from '../state/file.ts';
+import { writeAtomically } from '../state/file.ts';
 import { type Json } from '../client/card.ts';
 
 /** An OAuthCard: what a client needs to sign in silently, and the link for the button when that fails. */
@@ -32,7 +33,7 @@ export type ChatMessage = Content & {
   outcome?: Outcome;
 };
 
-/** The personal chats of the tenant, by object id of the person, kept in `<dataDir>/chats.json`. */
+/** The personal chats of the tenant, by object id of the person, kept in `<dataDir>/chats.jsonl`. */
 export type Chats = {
   messages(oid: string): ChatMessage[];
   find(oid: string, id: string): ChatMessage | undefined;
@@ -44,29 +45,58 @@ export type Chats = {
   /** Calls back with the person's id after every visible change. */
   onChange(listener: (oid: string) => void): void;
   clear(): void;
-  flush(): void;
 };
 
-const kept = z.object({ version: z.literal(1), chats: z.record(z.string(), z.array(z.looseObject({ id: z.string() }))) });
-const writeAfterMs = 200;
+const line = z.union([
+  z.strictObject({ oid: z.string(), message: z.looseObject({ id: z.string() }) }),
+  z.strictObject({ oid: z.string(), removed: z.string() }),
+]);
 
-/** Opens the chats kept under `dataDir`. */
-export function openChats(dataDir: string, clock: Pick<Clock, 'now'>): Chats {
-  const path = join(dataDir, 'chats.json');
-  const chats = new Map(Object.entries((kept.safeParse(readJson(path)).data?.chats ?? {}) as unknown as Record<string, ChatMessage[]>));
-  const listeners: ((oid: string) => void)[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let lastId = Math.max(0, ...[...chats.values()].flat().map((message) => Number(message.id)));
+type ByPerson = Map<string, Map<string, ChatMessage>>;
 
-  function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    writeAtomically(path, JSON.stringify({ version: 1, chats: Object.fromEntries(chats) }));
+/** Replays the file: one change per line. A last line that was cut off by a hard kill is left out. */
+function replay(path: string): ByPerson {
+  const chats: ByPerson = new Map();
+  for (const text of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
+    const change = line.safeParse(parsed(text)).data;
+    if (!change) continue;
+    const messages = chats.get(change.oid) ?? new Map<string, ChatMessage>();
+    if ('removed' in change) messages.delete(change.removed);
+    else messages.set(change.message.id, change.message as unknown as ChatMessage);
+    chats.set(change.oid, messages);
   }
+  return chats;
+}
 
-  function changed(oid: string): void {
-    timer ??= setTimeout(flush, writeAfterMs);
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Opens the chats kept under `dataDir`. Each change is on disk before the bot is told that its message was taken:
+ * Teams does not forget what it acknowledged either, whenever the sandbox is killed.
+ */
+export function openChats(dataDir: string, clock: Pick<Clock, 'now'>): Chats {
+  const path = join(dataDir, 'chats.jsonl');
+  const chats = replay(path);
+  const listeners: ((oid: string) => void)[] = [];
+  let lastId = Math.max(0, ...[...chats.values()].flatMap((messages) => [...messages.keys()].map(Number)));
+  const whole = (): string => [...chats].flatMap(([oid, messages]) => [...messages.values()].map((message) => `${JSON.stringify({ oid, message })}\n`)).join('');
+  writeAtomically(path, whole());
+
+  const tell = (oid: string): void => {
     for (const listener of listeners) listener(oid);
+  };
+
+  function keep(oid: string, message: ChatMessage): void {
+    const messages = chats.get(oid) ?? new Map<string, ChatMessage>();
+    chats.set(oid, messages.set(message.id, message));
+    appendFileSync(path, `${JSON.stringify({ oid, message })}\n`);
+    tell(oid);
   }
 
   /** Teams' activity ids are milliseconds; two in the same millisecond must still differ. */
@@ -76,37 +106,34 @@ export function openChats(dataDir: string, clock: Pick<Clock, 'now'>): Chats {
   }
 
   return {
-    messages: (oid) => chats.get(oid) ?? [],
-    find: (oid, id) => chats.get(oid)?.find((message) => message.id === id),
+    messages: (oid) => [...(chats.get(oid)?.values() ?? [])],
+    find: (oid, id) => chats.get(oid)?.get(id),
     append(oid, from, content, more = {}) {
       const message: ChatMessage = { ...content, ...more, id: nextId(), from, at: clock.now().toISOString(), content: 1, revision: 1 };
-      chats.set(oid, [...(chats.get(oid) ?? []), message]);
-      changed(oid);
+      keep(oid, message);
       return message;
     },
     replace(oid, message, content) {
       for (const name of ['text', 'textFormat', 'card', 'signIn', 'hidden'] as const) delete message[name];
-      Object.assign(message, content, { editedAt: clock.now().toISOString(), content: message.content + 1, revision: message.revision + 1 });
-      changed(oid);
+      keep(oid, Object.assign(message, content, { editedAt: clock.now().toISOString(), content: message.content + 1, revision: message.revision + 1 }));
     },
     alter(oid, message, change) {
       Object.assign(message, change, { revision: message.revision + 1 });
-      changed(oid);
+      // The bot may have deleted it meanwhile; then there is nothing left to show.
+      if (chats.get(oid)?.has(message.id)) keep(oid, message);
     },
     remove(oid, id) {
-      const before = chats.get(oid) ?? [];
-      const after = before.filter((message) => message.id !== id);
-      chats.set(oid, after);
-      if (after.length < before.length) changed(oid);
-      return after.length < before.length;
+      if (chats.get(oid)?.delete(id) !== true) return false;
+      appendFileSync(path, `${JSON.stringify({ oid, removed: id })}\n`);
+      tell(oid);
+      return true;
     },
     onChange: (listener) => void listeners.push(listener),
     clear() {
       const people = [...chats.keys()];
       chats.clear();
-      flush();
-      for (const oid of people) for (const listener of listeners) listener(oid);
+      writeAtomically(path, '');
+      people.forEach(tell);
     },
-    flush,
   };
 }

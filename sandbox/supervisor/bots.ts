@@ -28,7 +28,6 @@ type Watch = { log: Writable; offsetMs: () => number; changed: () => void };
 
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
-const calmAfterMs = 30_000;
 const drainMs = 20_000;
 const deathsBeforeGivingUp = 2;
 
@@ -75,26 +74,28 @@ export function superviseBot(index: number, plan: BotPlan, watch: Watch): Bot {
       detached: true,
     });
     child = process_;
-    const startedAt = performance.now();
+    let wasReady = false;
     process_.stdout?.pipe(watch.log, { end: false });
     process_.stderr?.pipe(watch.log, { end: false });
     process_.on('error', () => undefined);
     process_.once('exit', (code, signal) => {
       if (child === process_) child = undefined;
       setUp(false);
-      watch.log.write(`${JSON.stringify({ sandbox: 'bot ended', index, code, signal })}\n`);
+      watch.log.write(`${JSON.stringify({ time: new Date().toISOString(), sandbox: 'bot ended', index, code, signal })}\n`);
       if (!wanted) return;
-      if (performance.now() - startedAt > calmAfterMs) pauseMs = firstPauseMs;
+      // Only a bot that never gets ready is worth waiting longer and longer for.
+      if (wasReady) pauseMs = firstPauseMs;
       restartTimer = setTimeout(launch, pauseMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     });
-    void watchReadiness(process_);
+    void watchReadiness(process_, () => (wasReady = true));
   }
 
-  async function watchReadiness(process_: ChildProcess): Promise<void> {
+  async function watchReadiness(process_: ChildProcess, seenReady: () => void): Promise<void> {
     while (child === process_) {
       const answer = await isReady(plan.port);
       if (child !== process_) return;
+      if (answer) seenReady();
       setUp(answer);
       await idle(answer ? 1_000 : 100);
     }

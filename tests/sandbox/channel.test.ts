@@ -1,5 +1,8 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { people } from '../../sandbox/seed.ts';
+import { openChats } from '../../sandbox/channel/chats.ts';
 import { startStage, type Stage } from '../support/scriptedBot.ts';
 
 const ada = people.owner.oid;
@@ -47,6 +50,15 @@ describe('the connector', () => {
     expect((await stage.call('DELETE', `${chat}/activities/${id}`)).status).toBe(200);
     expect(stage.channel.client.shown(ada)).toEqual([]);
     expect((await stage.call('PUT', `${chat}/activities/${id}`, aCard('three'))).status).toBe(404);
+  });
+
+  it('has on disk what it acknowledged, also when it is killed the next moment', async () => {
+    const first = (await stage.call('POST', `${chat}/activities`, aCard('one'))).json as { id: string };
+    const second = (await stage.call('POST', `${chat}/activities`, aCard('two'))).json as { id: string };
+    await stage.call('PUT', `${chat}/activities/${first.id}`, aCard('changed'));
+    await stage.call('DELETE', `${chat}/activities/${second.id}`);
+    appendFileSync(join(stage.settings.dataDir, 'chats.jsonl'), '{"oid":"cut o');
+    expect(openChats(stage.settings.dataDir, stage.clock).messages(ada)).toMatchObject([{ id: first.id, card: { body: [{ text: 'changed' }] }, content: 2 }]);
   });
 
   it('splits text beside a card, so that the id is the text’s', async () => {
