@@ -1,6 +1,6 @@
 import { ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { type Cloud } from '../core/clouds.ts';
-import { DeskError } from '../core/errors.ts';
+import { DeskError, isDeskError } from '../core/errors.ts';
 import { type Secret } from '../core/secret.ts';
 
 /** How a registration of ours proves itself to Entra. */
@@ -55,10 +55,13 @@ const createCredential = (cloud: Cloud, tenantId: string, identity: AppIdentity)
   }
 };
 
-/** Entra's refusals carry an OAuth error; everything else is a neighbour that could not be reached. Messages may hold ids, so they stay in the cause. */
+/** OAuth errors with which Entra refuses a registration; the credential hands them on at the start of its message only. */
+const refusals = /^(invalid_client|unauthorized_client|invalid_request|invalid_scope|invalid_resource|invalid_grant|invalid_tenant|access_denied)\b/;
+
+/** Entra's refusals need an administrator; everything else is a neighbour that could not be reached. Messages may hold ids, so they stay in the cause. */
 const tokenError = (error: unknown): DeskError => {
-  if (error instanceof DeskError) return error;
-  const response = (error as { errorResponse?: { error?: unknown } } | null)?.errorResponse;
-  if (typeof response?.error === 'string') return new DeskError('tenant-denies', { code: `entra/${response.error.replaceAll('_', '-')}`, cause: error });
+  if (isDeskError(error)) return error;
+  const refusal = Error.isError(error) ? refusals.exec(error.message)?.[1] : undefined;
+  if (refusal !== undefined) return new DeskError('tenant-denies', { code: `entra/${refusal.replaceAll('_', '-')}`, cause: error });
   return new DeskError('unavailable', { code: 'entra/unreachable', cause: error });
 };

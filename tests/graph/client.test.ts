@@ -17,7 +17,7 @@ afterAll(() => graph.stop());
 beforeEach(() => {
   graph.received.length = 0;
   reports.length = 0;
-  client = createGraphClient({ cloud: graph.cloud, correlationId: () => 'c0ffee00-0000-4000-8000-000000000001', report: (report) => reports.push(report), callTimeoutMs: 400, readDeadlineMs: 4000 });
+  client = createGraphClient({ cloud: graph.cloud, correlationId: () => 'c0ffee00-0000-4000-8000-000000000001', report: (report) => reports.push(report), callTimeoutMs: 1200, readDeadlineMs: 8000 });
 });
 
 const failureOf = async (work: Promise<unknown>): Promise<DeskError> => {

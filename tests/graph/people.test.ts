@@ -17,7 +17,7 @@ const jwt = (name: string, minutes: number): string =>
   ['h', Buffer.from(JSON.stringify({ name, exp: now.getTime() / 1000 + minutes * 60 })).toString('base64url'), 's'].join('.');
 const owners = new Map<string, string>();
 const create = (hasInvitationSponsors = true): People =>
-  createPeople({ cloud: { ...graph.cloud, hasInvitationSponsors }, correlationId: () => 'c', clock: { now: () => now }, callTimeoutMs: 400, onSponsorNotSet: (code) => sponsorsNotSet.push(code) }, keeper);
+  createPeople({ cloud: { ...graph.cloud, hasInvitationSponsors }, correlationId: () => 'c', clock: { now: () => now }, callTimeoutMs: 8000, onSponsorNotSet: (code) => sponsorsNotSet.push(code) }, keeper);
 
 /** `/me` says whose the token is; the rest is the test's. */
 const serve = (rest: (request: Received) => Given): void => {

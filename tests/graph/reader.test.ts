@@ -192,14 +192,14 @@ describe('a Graph that denies or fails', () => {
   it('renews a token that Graph refuses, once', async () => {
     tenant.faults.add({ to: 'graph', method: 'GET', path: '/policies/authorizationPolicy', times: 1, status: 401, body: { error: { code: 'InvalidAuthenticationToken', message: 'expired' } } });
     await expect(reader.invitePolicy()).resolves.toBe('adminsAndGuestInviters');
-    expect(tenant.journal.since().filter(({ to, path }) => to === 'entra' && path.endsWith('/token'))).toHaveLength(2);
+    expect(tenant.journal.since().filter(({ to, path }) => to === 'entra' && path.includes('/oauth2/v2.0/token'))).toHaveLength(2);
     tenant.faults.add({ to: 'graph', method: 'GET', path: '/policies/authorizationPolicy', times: 2, status: 401, body: { error: { code: 'InvalidAuthenticationToken', message: 'expired' } } });
     expect((await failureOf(reader.invitePolicy())).kind).toBe('tenant-denies');
   });
 
   it('asks Entra once for callers who come together, and says what Entra refuses', async () => {
     await Promise.all([reader.invitePolicy(), reader.verifiedDomains(), reader.standings([people.owner.oid]), reader.findUser(people.owner.oid)]);
-    expect(tenant.journal.since().filter(({ to, path }) => to === 'entra' && path.endsWith('/token'))).toHaveLength(1);
+    expect(tenant.journal.since().filter(({ to, path }) => to === 'entra' && path.includes('/oauth2/v2.0/token'))).toHaveLength(1);
     tenant.tenant.registrations.reader.secret = 'rolled';
     const { appId } = tenant.tenant.registrations.reader;
     const cloud = localCloud(tenant.settings.ports.graph);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { customCloud, type Cloud } from '../../bot/core/clouds.ts';
-import { loadCertificates } from '../../sandbox/certificates.ts';
+import { loadCertificates, type Certificates } from '../../sandbox/certificates.ts';
 
 export type Received = { readonly method: string; readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: unknown };
 export type Given = { readonly status: number; readonly headers?: Record<string, string>; readonly body?: unknown } | 'reset' | 'silence';
@@ -32,15 +32,25 @@ export const localCloud = (port: number): Cloud => {
   return made.cloud;
 };
 
-/** Trusts a local authority beside the usual ones, in this process. */
-export const trust = (ca: string): void => tls.setDefaultCACertificates([...tls.getCACertificates('default'), ca]);
+/**
+ * Trusts one local authority beside the usual ones, in this process. It replaces the one of an earlier file: they all
+ * bear one name, and OpenSSL would try the first.
+ */
+export const trust = (ca: string): void => tls.setDefaultCACertificates([...tls.getCACertificates('bundled'), ca]);
+
+const issue = async (): Promise<Certificates> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'guest-desk-graph-'));
+  const issued = await loadCertificates(folder);
+  rmSync(folder, { recursive: true });
+  trust(issued.ca);
+  return issued;
+};
+let certificates: Promise<Certificates> | undefined;
 
 export const startStubGraph = async (): Promise<StubGraph> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'guest-desk-graph-'));
-  const certificates = await loadCertificates(folder);
-  trust(certificates.ca);
+  const { key, cert } = await (certificates ??= issue());
   const received: Received[] = [];
-  const server = createServer({ key: certificates.key, cert: certificates.cert }, (request, response) => {
+  const server = createServer({ key, cert }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -62,7 +72,6 @@ export const startStubGraph = async (): Promise<StubGraph> => {
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
   return stub;
