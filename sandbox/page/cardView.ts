@@ -116,7 +116,8 @@ function draftOf(card: AdaptiveCard, element: HTMLElement): Draft {
   return { values, unfolded, focusId: element.contains(document.activeElement) ? focusId : undefined };
 }
 
-const showCards = (card: AdaptiveCard): ShowCardAction[] => card.getAllActions().filter((action: Action) => action instanceof ShowCardAction);
+// The renderer names the actions of an action set twice.
+const showCards = (card: AdaptiveCard): ShowCardAction[] => [...new Set(card.getAllActions())].filter((action: Action) => action instanceof ShowCardAction);
 
 function restore(card: AdaptiveCard, { values, unfolded, focusId }: Draft): void {
   for (const action of showCards(card)) if (unfolded.includes(action.title ?? '')) action.execute();

@@ -87,7 +87,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     }
     views = kept;
     place(log, rows.length > 0 ? rows : [make('p', { class: 'empty' }, 'Nothing here yet. Write a message, or let somebody ask.')]);
-    composer.offerExamples(!messages.some(({ from }) => from !== 'bot'));
+    composer.offerExamples(messages.filter(({ from }) => from !== 'bot').map(({ text }) => text ?? ''));
     countUnread(messages);
     if (wasAtEnd) toEnd();
     else if (added > 0) jump.hidden = false;

@@ -8,7 +8,7 @@ const examples: Record<string, readonly string[]> = {
 };
 const otherExamples = ['requests', 'guests', 'help'];
 
-type Composer = { readonly element: HTMLElement; readonly setPerson: (person: Person) => void; readonly offerExamples: (offer: boolean) => void };
+type Composer = { readonly element: HTMLElement; readonly setPerson: (person: Person) => void; /** Offers examples until the person has said something like the first of them. */ readonly offerExamples: (said: readonly string[]) => void };
 
 /** The line to write to Guest Desk: Enter sends, Shift+Enter breaks the line, nothing typed is lost when sending fails. */
 export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting: boolean) => void): Composer {
@@ -68,8 +68,9 @@ export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting:
       person = next;
       field.setAttribute('aria-label', `Message to Guest Desk as ${next.name}`);
     },
-    offerExamples: (offer) => {
-      tries.hidden = !offer;
+    offerExamples: (said) => {
+      const [first = ''] = (examples[person?.key ?? ''] ?? otherExamples).map((text) => text.split(' ')[0] ?? '');
+      tries.hidden = said.some((text) => text.toLowerCase().startsWith(first));
     },
   };
 }

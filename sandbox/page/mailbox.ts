@@ -93,9 +93,7 @@ export function createMailbox(onUnread: () => void): Mailbox {
         { class: 'mail-open', 'aria-label': mail.subject },
         make('h3', { class: 'mail-subject', tabindex: '-1', dir: 'auto' }, mail.subject),
         make('p', { class: 'mail-meta' }, 'To ', make('bdi', {}, mail.to), make('br'), make('time', { datetime: mail.at }, `${moments.day(mail.at)}, ${moments.time(mail.at)}`)),
-        make('div', { class: 'mail-text', dir: 'auto' }, textOf(mail)),
-        mail.redeemUrl ? make('a', { class: 'button is-primary', href: mail.redeemUrl, target: '_blank', rel: 'noopener' }, 'Accept invitation', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')) : null,
-        mail.redeemUrl ? certificateHint() : null,
+        ...drawText(mail),
       ),
     ];
   }
@@ -122,5 +120,14 @@ export function createMailbox(onUnread: () => void): Mailbox {
   };
 }
 
-// The link has its own button below; bare in the text it would only be long.
 const textOf = ({ body, redeemUrl }: Mail): string => (redeemUrl ? body.replaceAll(redeemUrl, '').trim() : body.trim());
+
+/** The mail's text with its link as the button a mail program shows. */
+function drawText({ body, redeemUrl }: Mail): HTMLElement[] {
+  const paragraph = (text: string): HTMLElement => make('div', { class: 'mail-text', dir: 'auto' }, text.trim());
+  if (!redeemUrl) return [paragraph(body)];
+  const [before = '', ...after] = body.split(redeemUrl);
+  const rest = after.join('').trim();
+  const link = make('a', { class: 'button is-primary', href: redeemUrl, target: '_blank', rel: 'noopener' }, 'Accept invitation', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)'));
+  return [paragraph(before), link, certificateHint(), ...(rest === '' ? [] : [paragraph(rest)])];
+}

@@ -34,16 +34,22 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
     try {
       const outcome = await api.press({ as, messageId: first.id, ...press });
       pressed = outcome.kind === 'card';
-      fill(notice, drawOutcome(outcome));
+      showNotice(drawOutcome(outcome));
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal('page', String(error));
-      fill(notice, drawAlert(refusal.message));
+      showNotice(drawAlert(refusal.message));
       if (refusal.input !== undefined) card?.focusInput(refusal.input);
     } finally {
       isPressing = false;
       card?.setBusy(undefined);
       await refresh();
+      pressed = false;
     }
+  }
+
+  function showNotice(shown: HTMLElement | undefined): void {
+    fill(notice, shown);
+    shown?.scrollIntoView({ block: 'nearest' });
   }
 
   function drawBody(message: Message): void {

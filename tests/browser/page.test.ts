@@ -182,7 +182,9 @@ describeInBrowser('the chat page alone', () => {
     await decide.getByRole('button', { name: 'Decline…' }).click();
     await decide.getByRole('textbox', { name: 'Why not' }).fill('No contract');
     await picture(page, 'page-decline');
+    await page.evaluate("document.querySelectorAll('.card').forEach((card) => card.setAttribute('data-before', ''))");
     change('approver', fromBot('3', { card: { ...sampleCards.decide(), speak: 'anew' }, revision: 2 }));
+    await decide.locator('.card:not([data-before])').waitFor();
     await eventually(async () => expect(await decide.getByRole('textbox', { name: 'Why not' }).inputValue()).toBe('No contract'));
     expect(await axeFindings(page)).toEqual([]);
     await decide.getByRole('button', { name: 'Decline', exact: true }).click();

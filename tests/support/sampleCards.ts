@@ -49,15 +49,15 @@ export const sampleCards = {
         text('Why', { weight: 'bolder', size: 'small' }),
         user(reason),
         text('The invitation goes out in your name.', { isSubtle: true, size: 'small' }),
-        { type: 'Container', id: 'details', isVisible: false, items: [text('Asked on Sunday, 22 November at 09:56.')] },
-      ],
-      [
-        execute('Approve', 'request.approve', { style: 'positive' }),
+        { type: 'ActionSet', actions: [
+        execute('Approve', 'request.approve', { style: 'positive', associatedInputs: 'none' }),
         {
-          type: 'Action.ShowCard', title: 'Decline…',
+          type: 'Action.ShowCard', title: 'Decline…', style: 'destructive',
           card: card([{ type: 'Input.Text', id: 'decisionReason', label: 'Why not', isMultiline: true, isRequired: true, errorMessage: 'Say why.' }], [execute('Decline', 'request.decline', { style: 'destructive' })]),
         },
         { type: 'Action.ToggleVisibility', title: 'Details', targetElements: ['details'] },
+        ] },
+        { type: 'Container', id: 'details', isVisible: false, items: [text('Asked on Sunday, 22 November at 09:56.')] },
       ],
     ),
   waiting: (): Json =>
