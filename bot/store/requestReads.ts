@@ -11,9 +11,12 @@ import { type AccessRequestTable, type Tables } from './schema.ts';
 type Joined = ExpressionBuilder<{ access_requests: Tables['access_requests']; invitations: JoinedInvitation }, 'access_requests' | 'invitations'>;
 type JoinedRow = Selectable<AccessRequestTable> & JoinedInvitation;
 
-/** The request, locked until the transaction ends, with its invitation: the lock on the request guards both. */
+/**
+ * The request, locked until the transaction ends, with its invitation: the lock on the request guards both.
+ * The weaker lock is enough, and rows that only refer to the request need not wait for it.
+ */
 export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, id: string): Promise<RequestRow | undefined> => {
-  const row = await trx.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await trx.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   if (row === undefined) return undefined;
   const invitation = await trx.selectFrom('invitations').selectAll().where('request_id', '=', id).executeTakeFirst();
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };

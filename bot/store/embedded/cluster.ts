@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Account, isOpenToStrangers } from './account.ts';
 import { type Binaries } from './binaries.ts';
@@ -43,25 +43,33 @@ const realFolder = async (link: string): Promise<string> => readlink(link).catch
 
 const isWithinReach = ({ dataDir, account }: ClusterPlace): boolean => account === null || isOpenToStrangers(dataDir);
 
-/**
- * A place outside the closed folder, named after it. Clusters whose data folder is gone or points elsewhere are swept
- * on the way, and so is what lay here before the data folder was emptied.
- */
+/** A place outside the closed folder, named after it. What lay here before the data folder was emptied is replaced. */
 const relocated = async ({ dataDir, sharedRoot }: ClusterPlace, link: string): Promise<string> => {
   const clusters = path.join(sharedRoot, 'clusters');
-  await mkdir(clusters, { recursive: true, mode: 0o755 });
-  await chmod(sharedRoot, 0o755);
-  await chmod(clusters, 0o755);
+  await mkdir(clusters, { recursive: true });
+  for (const folder of [sharedRoot, clusters]) await chmod(folder, 0o755);
   const folder = path.join(clusters, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 24));
-  for (const name of (await readdir(clusters)).filter((file) => file.endsWith('.home'))) {
-    const other = path.join(clusters, name.slice(0, -'.home'.length));
-    const home = (await readFile(path.join(clusters, name), 'utf8')).trim();
-    if ((await readlink(home).catch(() => '')) === other || existsSync(path.join(other, 'postmaster.pid'))) continue;
-    await rm(other, { recursive: true, force: true });
-    await rm(path.join(clusters, name), { force: true });
-  }
-  await writeFile(`${folder}.home`, `${path.resolve(link)}\n`);
+  await writeFile(`${folder}${homeSuffix}`, `${path.resolve(link)}\n`);
+  await sweepClusters(clusters, (await stat(`${folder}${homeSuffix}`)).mtimeMs);
   return folder;
+};
+
+/** Beside each relocated cluster: which link leads to it. */
+const homeSuffix = '.home';
+/** Younger ones may be in the making, in another process. */
+const makingMs = 600_000;
+
+/** Removes clusters that no data folder leads to any more. `now` is the file system's, which no moved clock changes. */
+const sweepClusters = async (clusters: string, now: number): Promise<void> => {
+  const names = new Set((await readdir(clusters)).map((name) => (name.endsWith(homeSuffix) ? name.slice(0, -homeSuffix.length) : name)));
+  for (const folder of [...names].map((name) => path.join(clusters, name))) {
+    const home = (await readFile(`${folder}${homeSuffix}`, 'utf8').catch(() => '')).trim();
+    const made = await stat(home === '' ? folder : `${folder}${homeSuffix}`).then(({ mtimeMs }) => mtimeMs, () => now);
+    const isUsed = (await readlink(home).catch(() => '')) === folder || existsSync(path.join(folder, 'postmaster.pid'));
+    if (isUsed || now - made < makingMs) continue;
+    await rm(folder, { recursive: true, force: true });
+    await rm(`${folder}${homeSuffix}`, { force: true });
+  }
 };
 
 const pointTo = async (link: string, folder: string): Promise<void> => {
