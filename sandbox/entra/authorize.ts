@@ -42,7 +42,7 @@ export function authorizeEndpoint(exchange: Exchange, parts: AuthorizeParts): Re
   if (!given.success) return problem('The form came back incomplete.', parts);
   const query = new URLSearchParams(given.data.request);
   return withRequest(query, parts, (asked, registration) => {
-    const user = parts.tenant.users.find((each) => each.id === given.data.user && each.accountEnabled);
+    const user = parts.tenant.users.find((each) => each.id === given.data.user && maySignIn(each));
     if (user === undefined) return problem('This account does not exist or is disabled.', parts);
     exchange.caller = { onBehalfOf: user.id, scopes: [] };
     if (given.data.consent === 'decline') return back(asked, { error: 'access_denied', error_description: 'AADSTS65004: User declined to consent to access the app.' });
@@ -76,7 +76,7 @@ function firstPage(asked: AuthorizeRequest, registration: Registration, query: U
   if (asked.prompt === 'none') return back(asked, { error: 'login_required', error_description: 'AADSTS50058: A silent sign-in request was sent but no user is signed in.' });
   const hinted = asked.prompt === 'select_account' ? undefined : hintedUser(asked.login_hint, parts);
   if (hinted !== undefined && !registration.consents.includes(hinted.id)) return consentPage(asked, registration, hinted, query, parts);
-  const accounts = hinted === undefined ? parts.tenant.users.filter((user) => user.accountEnabled) : [hinted];
+  const accounts = hinted === undefined ? parts.tenant.users.filter(maySignIn) : [hinted];
   return page({
     title: hinted === undefined ? 'Pick an account' : 'Sign in',
     brand: parts.tenant.displayName,
@@ -87,9 +87,12 @@ function firstPage(asked: AuthorizeRequest, registration: Registration, query: U
   });
 }
 
+/** A guest who has not redeemed yet has no way in. */
+const maySignIn = (user: User): boolean => user.accountEnabled && user.externalUserState !== 'PendingAcceptance';
+
 function hintedUser(hint: string | undefined, { tenant }: AuthorizeParts): User | undefined {
   const wanted = hint?.toLowerCase();
-  return tenant.users.find((user) => user.accountEnabled && [user.id, user.mail, user.userPrincipalName].some((name) => name?.toLowerCase() === wanted));
+  return tenant.users.find((user) => maySignIn(user) && [user.id, user.mail, user.userPrincipalName].some((name) => name?.toLowerCase() === wanted));
 }
 
 function afterSignIn(asked: AuthorizeRequest, registration: Registration, user: User, query: URLSearchParams, parts: AuthorizeParts): Reply {

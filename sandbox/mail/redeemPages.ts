@@ -95,7 +95,7 @@ function openedPage(ticket: string, parts: Parts): Reply {
   const admitted = app === undefined || !app.appRoleAssignmentRequired || assigned.includes(user.id) || inGroup(parts.tenant, user, assigned);
   return page({
     title: name,
-    brand: name,
+    brand: new URL(invitation.redirectUrl).host,
     status: admitted ? 200 : 403,
     body: admitted
       ? html`<p role="status">Welcome, ${user.displayName}. You are signed in to ${name} as a guest of ${parts.tenant.displayName}.</p>
