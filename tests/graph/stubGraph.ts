@@ -55,7 +55,7 @@ export const startStubGraph = async (): Promise<StubGraph> => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
-      const one: Received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: text === '' ? undefined : JSON.parse(text) };
+      const one: Received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: request.headers['content-type']?.includes('json') === true ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text)) };
       received.push(one);
       const given = stub.answer(one, received.length - 1);
       if (given === 'silence') return;
