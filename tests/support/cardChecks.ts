@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
 import { verbsOf, type Card } from './cardText.ts';
 import { type JournalEntry } from './control.ts';
 import { sharedFolder } from './sharedFolder.ts';
@@ -14,8 +15,10 @@ let validator: ValidateFunction | undefined;
 const official = (): ValidateFunction => {
   if (validator) return validator;
   const folder = sharedFolder() ?? '';
-  const schema = JSON.parse(readFileSync(path.join(folder, 'schemas/adaptive-card-1.5.0.json'), 'utf8')) as object;
+  // The file names itself by draft 04's `id`, which ajv refuses.
+  const { id: _, ...schema } = JSON.parse(readFileSync(path.join(folder, 'schemas/adaptive-card-1.5.0.json'), 'utf8')) as Record<string, unknown>;
   const ajv = new Ajv({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv) => void)(ajv);
   ajv.addMetaSchema(JSON.parse(readFileSync(path.resolve('node_modules/ajv/dist/refs/json-schema-draft-06.json'), 'utf8')) as object);
   validator = ajv.compile(schema);
   return validator;

@@ -24,7 +24,7 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ['requester', view.requester.id === view.viewer ? null : view.requester.name],
     ['sponsor', view.sponsor.id === view.viewer ? null : view.sponsor.name],
     ['reason', view.reason],
-    ['decided', view.decision === null ? null : decided(view.decision, view, voice)],
+    ['decided', view.decision === null || view.purpose === 'sponsor' ? null : decided(view.decision, view, voice)],
     ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
   ]),
   notes: notes(view, voice, moved),
@@ -54,7 +54,7 @@ export const peopleChoices = (people: readonly { id: string; name: string }[], m
 
 /** Facts that are there, labelled. */
 export const present = (voice: Voice, facts: readonly (readonly [name: string, value: string | null | undefined])[]): Fact[] =>
-  facts.flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [{ label: voice.say(`fact.${name}`), value }]));
+  facts.flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [{ label: voice.say(`fact.${name}`), value: voice.aside(value) }]));
 
 const details = (view: RequestView, voice: Voice): (readonly [string, string | null])[] => [
   ['address', view.guest.email],

@@ -20,6 +20,8 @@ export type Voice = {
   moment(at: Date): string;
   list(names: readonly string[], kind: 'and' | 'or'): string;
   languageName(language: string): string;
+  /** A value that stands alone, kept in its own direction on a right-to-left card. */
+  aside(value: string): string;
 };
 
 /** Longest title of a card, in characters. */
@@ -46,6 +48,7 @@ export const voiceOf = (texts: Texts, reader: Reader): Voice => {
     moment: (at) => sayMoment(locale, at, reader.timeZone),
     list: (names, kind) => sayList(locale, names, kind),
     languageName: (name) => sayLanguage(locale, name),
+    aside: (value) => (texts.direction(reader.locale) === 'rtl' ? `\u2068${value}\u2069` : value),
   };
 };
 

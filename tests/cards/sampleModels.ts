@@ -1,0 +1,54 @@
+import { createTexts, type Words } from '../../bot/text/text.ts';
+import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts';
+import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
+import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
+import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
+import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
+import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+
+const reader = readerIn('en-GB');
+const request = (name: string) => (voice: Voice) => requestModelOf(requestViews[name]!, reader, voice, false);
+
+/** The facts of each template's sample, as its model builder makes them. */
+const models: Readonly<Record<string, (voice: Voice) => object>> = {
+  requestStatus: request('status redeemed, sponsor unreachable'),
+  requestDecide: request('decide waiting'),
+  requestFinish: request('finish needed'),
+  requestSponsor: request('sponsor redeemed'),
+  inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
+  sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
+  appChoices: (voice) => appChoicesModelOf(appChoices, voice),
+  appShared: (voice) => appSharedModelOf(appShared, voice),
+  refusal: (voice) => refusalModelOf(refused, voice),
+  apology: (voice) => apologyModelOf(apology, voice),
+  requestList: (voice) => listModelOf('requests', listPage, voice),
+  guestList: (voice) => listModelOf('guests', { ...listPage, next: null }, voice),
+  appList: (voice) => appListModelOf(apps, voice),
+  help: helpModelOf,
+  welcome: welcomeModelOf,
+  unknownCommand: (voice) => ({ title: voice.say('unknown.title'), leads: [{ text: voice.say('unknown.suggestion', { command: 'invite' }) }, { text: voice.say('unknown.lead') }] }),
+  signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
+};
+
+/** A template's sample file: its model and the words it binds to, so that a card designer shows it as people see it. */
+export const sampleOf = (template: string): object => {
+  const voice = voiceOf(createTexts(), reader);
+  const model = models[template];
+  if (model === undefined) throw new Error(`No sample facts for cards/${template}.json: add them here`);
+  return { lang: voice.lang, rtl: voice.rtl, ...model(voice), text: wordsUsed(template, voice.text) };
+};
+
+/** The words a template binds to, as keys of the locale files. */
+export const keysUsed = (template: string): string[] =>
+  [...new Set([...JSON.stringify(readTemplate(template)).matchAll(/\$\{text\.([\w.]+)\}/g)].map((match) => match[1]!))].sort();
+
+const wordsUsed = (template: string, words: Words): object => {
+  const used: Record<string, Record<string, unknown>> = {};
+  for (const key of keysUsed(template)) {
+    const [group = '', name = ''] = key.split('.');
+    used[group] = { ...used[group], [name]: (words[group] as Words | undefined)?.[name] };
+  }
+  return used;
+};
+
+export { templateNames };

@@ -1,0 +1,60 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { Template } from 'adaptivecards-templating';
+import { readMessages } from '../../bot/text/text.ts';
+import { readTemplate, templateNames } from '../../bot/teams/render/cardFiles.ts';
+import { assertSendable } from '../../bot/teams/render/expandCard.ts';
+import { type CardJson } from '../../bot/teams/cards.ts';
+import { cardProblems } from '../support/cardChecks.ts';
+import { keysUsed, sampleOf } from './sampleModels.ts';
+
+const folder = new URL('../../cards/', import.meta.url);
+type Node = Record<string, unknown>;
+const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.flatMap(nodes) : typeof value === 'object' && value !== null ? [value as Node, ...Object.values(value).flatMap(nodes)] : []);
+
+describe.each(templateNames())('cards/%s.json', (name) => {
+  const sample = (): object => JSON.parse(readFileSync(new URL(`${name}.sample.json`, folder), 'utf8')) as object;
+
+  it('opens with the sample beside it', () => {
+    const card = new Template(readTemplate(name)).expand({ $root: sample() }) as CardJson;
+    expect(cardProblems(card)).toEqual([]);
+    assertSendable(name, card);
+  });
+
+  it('has a sample as the model builder makes it (else: node tests/cards/writeSamples.ts)', () => {
+    expect(sample()).toEqual(JSON.parse(JSON.stringify(sampleOf(name))));
+  });
+
+  it('binds to words that exist', () => {
+    const messages = readMessages('en');
+    expect(keysUsed(name).filter((key) => !(key in messages))).toEqual([]);
+  });
+
+  it('holds no prose: every text is a binding or a sign', () => {
+    const texts = nodes(readTemplate(name)).flatMap((node) => [node['text'], node['title'], node['label'], node['placeholder'], node['errorMessage'], node['fallbackText']]);
+    expect(texts.filter((text): text is string => typeof text === 'string').filter((text) => /\p{L}/u.test(text.replace(/\$\{[^}]*\}/g, '')))).toEqual([]);
+  });
+
+  it('shows what people wrote only where Markdown is not read', () => {
+    const wordsOnly = /^(?:\$\{text\.[\w.]+\}|\$\{stripe\.icon\} {2}\$\{stripe\.word\}|\$\{limits\}|\$\{says\})$/;
+    const live = nodes(readTemplate(name)).filter((node) => ['TextBlock', 'FactSet', 'Fact', 'Table'].includes(String(node['type'])));
+    expect(live.map((node) => String(node['text'])).filter((text) => !wordsOnly.test(text))).toEqual([]);
+  });
+
+  it('opens no link', () => {
+    expect(nodes(readTemplate(name)).filter((node) => node['type'] === 'Action.OpenUrl' || 'url' in node || 'iconUrl' in node)).toEqual([]);
+  });
+
+  it('labels every input and says what is missing', () => {
+    const inputs = nodes(readTemplate(name)).filter((node) => String(node['type']).startsWith('Input.'));
+    for (const input of inputs) {
+      expect(input['label'] ?? (input['type'] === 'Input.Toggle' ? input['title'] : undefined)).toBeTruthy();
+      if (input['isRequired'] === true) expect(input['errorMessage']).toBeTruthy();
+    }
+  });
+});
+
+it('has no part that no template uses', () => {
+  const all = [...readdirSync(folder).filter((file) => file.endsWith('.json') && !file.includes('.sample.')), ...readdirSync(new URL('parts/', folder)).map((file) => `parts/${file}`)];
+  const used = new Set(all.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/"\$part": "(\w+)"/g)].map((match) => match[1])));
+  expect(readdirSync(new URL('parts/', folder)).map((file) => file.replace('.json', '')).filter((part) => !used.has(part))).toEqual([]);
+});
