@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { startApp, type App } from './compose.ts';
+import { type App } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
@@ -21,7 +21,8 @@ const main = async (): Promise<void> => {
   const log = createLog(config.logLevel);
   if (config.cloud.name === 'custom') say('*** Guest Desk talks to a custom cloud on this machine (CLOUD=custom): not a Microsoft cloud. ***');
   endOnFaults(log);
-  const starting = startApp(config, log);
+  // Loaded only now: a mistake in the configuration is told at once, not after every library has been read.
+  const starting = import('./compose.ts').then(({ startApp }) => startApp(config, log));
   // Also while starting: what has come up by then has to go down in order.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(starting, log, signal));
   await starting;

@@ -33,16 +33,22 @@ export const createReceive = ({ connectorFor, budget, runTurn }: AdapterOptions)
   };
 };
 
+/** The delivery of a message counts once, so an answer that was held off has to go out in this turn or is lost. */
+const replyAttempts = 3;
+
 const replyIn =
   (context: TurnContext, conversationId: string, budget: SendBudget): Reply =>
   async (message) => {
-    await budget.take(conversationId);
-    try {
-      await context.sendActivity(toActivity(message));
-    } catch (error) {
-      const failure = fromConnector(error, { write: true });
-      if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
-      throw failure;
+    for (let attempt = 1; ; attempt += 1) {
+      await budget.take(conversationId);
+      try {
+        await context.sendActivity(toActivity(message));
+        return;
+      } catch (error) {
+        const failure = fromConnector(error, { write: true });
+        if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
+        if (failure.kind !== 'throttled' || attempt === replyAttempts) throw failure;
+      }
     }
   };
 

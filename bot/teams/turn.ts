@@ -104,6 +104,8 @@ export const createTurn = (parts: TurnParts): RunTurn => {
       } catch (error) {
         note.outcome = kindOf(error);
         log[loudness[kindOf(error)]]({ event: 'turn.broken', error });
+        // The chat is gone: delivering the message again would find nobody either.
+        if (inbound.type !== 'invoke' && ['not-found', 'unreachable'].includes(kindOf(error))) return null;
         throw error;
       } finally {
         log.info({ event: 'turn.done', type: inbound.type, name: note.name, actor: inbound.userId, outcome: note.outcome, ms: Math.round(performance.now() - started), graphCalls: correlation.graphCalls });

@@ -73,7 +73,7 @@ it('an assertion of another audience, tenant or issuer is never exchanged', asyn
     const good = JSON.parse(Buffer.from((await singleSignOn('approver')).split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
     const token = await attacker.keys.entra.sign({ ...good, ...shape });
     const reply = await attacker.sendSigned(attacker.activity('approver', { type: 'invoke', name: 'signin/tokenExchange', value: { id: `shape-${JSON.stringify(Object.keys(shape))}`, connectionName: 'people', token } }));
-    expect(reply.status).toBe(200);
+    expect(reply.status).toBe(412); // what tells a client that the exchange failed
   }
   expect((await sandbox.journal()).filter((entry) => entry.to === 'tokens' && entry.path.includes('exchange')).length).toBe(before);
 });
