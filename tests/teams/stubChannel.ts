@@ -17,6 +17,8 @@ export const startStubChannel = async () => {
       const call: StubCall = { method: request.method ?? '', path: url.pathname, query: url.searchParams, authorization: request.headers.authorization, body: text === '' ? undefined : JSON.parse(text) };
       calls.push(call);
       const { status, body, headers, reset } = state.answer(call) ?? defaultAnswer(call);
+      // A negative status is a channel that never answers.
+      if (status < 0) return;
       if (reset === true) return void request.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
     });
