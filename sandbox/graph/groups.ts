@@ -7,9 +7,12 @@ import { noContent, type GraphCall, type Route } from './route.ts';
 import { groupOf } from './rules.ts';
 import { referencedId } from './users.ts';
 
-const readGroups = [
-  'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All',
+const readMembers = [
+  'GroupMember.ReadBasic.All', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Group.ReadWrite.All',
+  'Directory.Read.All',
 ];
+const readOwners = ['GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'];
+const readGroups = ['GroupMember.Read.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const writeMembers = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 /** Members of a group and of the groups in it, each once. */
@@ -58,15 +61,15 @@ export const groupRoutes: Route[] = [
     },
   },
   {
-    method: 'GET', path: '/groups/{id}/owners[/{cast}]', delegated: readGroups, application: readGroups, rule: 'notGuests', errors: '404',
+    method: 'GET', path: '/groups/{id}/owners[/{cast}]', delegated: readOwners, application: readOwners, rule: 'notGuests', errors: '404',
     handle: (call) => objects(call, 'directoryObjects', objectsOf(call, groupOf(call).owners)),
   },
   {
-    method: 'GET', path: '/groups/{id}/members[/{cast}]', delegated: readGroups, application: readGroups, rule: 'notGuests', errors: '404',
+    method: 'GET', path: '/groups/{id}/members[/{cast}]', delegated: readMembers, application: readMembers, rule: 'notGuests', errors: '404',
     handle: (call) => objects(call, 'directoryObjects', objectsOf(call, groupOf(call).members)),
   },
   {
-    method: 'GET', path: '/groups/{id}/transitiveMembers[/{cast}]', delegated: readGroups, application: readGroups, rule: 'notGuests', errors: '404',
+    method: 'GET', path: '/groups/{id}/transitiveMembers[/{cast}]', delegated: readMembers, application: readMembers, rule: 'notGuests', errors: '404',
     handle: (call) => objects(call, 'directoryObjects', objectsOf(call, transitiveMembers(call))),
   },
   {

@@ -7,7 +7,10 @@ import { directoryRoles } from '../roles.ts';
 import type { GraphCall, Route } from './route.ts';
 import { readUsers, userOf } from './users.ts';
 
-const readMemberships = [...readUsers, 'GroupMember.Read.All', 'Group.Read.All'];
+const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+const basic = ['Group.ReadBasic.All', 'GroupMember.ReadBasic.All'];
+const readDeep = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', ...basic, ...directory];
+const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', ...directory];
 
 function self(call: GraphCall): User {
   if (call.caller.user === null) throw badRequest('/me request is only valid with delegated authentication flow.');
@@ -67,24 +70,25 @@ export const membershipRoutes: Route[] = [
     errors: '404', handle: (call) => owned(call, userOf(call)),
   },
   {
-    method: 'GET', path: '/me/memberOf[/{cast}]', delegated: ['User.Read', ...readMemberships], application: [],
+    method: 'GET', path: '/me/memberOf[/{cast}]', delegated: ['User.Read', 'GroupMember.Read.All', ...basic, ...directory], application: [],
     limit: 'groups and directory roles', handle: (call) => memberships(call, self(call), false),
   },
   {
-    method: 'GET', path: '/me/transitiveMemberOf[/{cast}]', delegated: ['User.Read', ...readMemberships], application: [],
+    method: 'GET', path: '/me/transitiveMemberOf[/{cast}]', delegated: ['User.Read', ...readDeep], application: [],
     limit: 'groups and directory roles', handle: (call) => memberships(call, self(call), true),
   },
   {
-    method: 'GET', path: '/users/{id}/memberOf[/{cast}]', delegated: readMemberships, application: readMemberships, rule: 'ownOrMember',
+    method: 'GET', path: '/users/{id}/memberOf[/{cast}]', delegated: ['User.Read.All', 'GroupMember.Read.All', ...basic, ...directory], application: [...basic, ...directory],
+    rule: 'ownOrMember',
     errors: '404', handle: (call) => memberships(call, userOf(call), false),
   },
   {
-    method: 'GET', path: '/users/{id}/transitiveMemberOf[/{cast}]', delegated: readMemberships, application: readMemberships, rule: 'ownOrMember',
+    method: 'GET', path: '/users/{id}/transitiveMemberOf[/{cast}]', delegated: readDeep, application: readDeep, rule: 'ownOrMember',
     errors: '404', handle: (call) => memberships(call, userOf(call), true),
   },
   {
-    method: 'GET', path: '/roleManagement/directory/roleAssignments', delegated: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'RoleManagement.ReadWrite.Directory', 'Directory.Read.All'],
-    application: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'RoleManagement.ReadWrite.Directory', 'Directory.Read.All'], rule: 'notGuests',
+    method: 'GET', path: '/roleManagement/directory/roleAssignments', delegated: ['RoleManagement.Read.All', ...readRoles],
+    application: readRoles, rule: 'notGuests',
     limit: '`$filter` principalId, roleDefinitionId; `$expand=roleDefinition`', errors: '400 unknown member', handle: roleAssignments,
   },
 ];

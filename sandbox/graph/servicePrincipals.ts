@@ -4,7 +4,8 @@ import { notFound } from './errors.ts';
 import { assignmentRow, servicePrincipalRow, servicePrincipalShape, type Shape } from './present.ts';
 import type { GraphCall, Route } from './route.ts';
 
-const readApplications = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const applicationReaders = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
+const delegatedReaders = [...applicationReaders, 'Directory.ReadWrite.All'];
 
 const assignmentMembers = [
   'id', 'deletedDateTime', 'appRoleId', 'createdDateTime', 'principalDisplayName', 'principalId', 'principalType', 'resourceDisplayName', 'resourceId',
@@ -21,12 +22,12 @@ function servicePrincipalOf(call: GraphCall): ServicePrincipal {
 /** The same route twice: keyed by object id, and by application id as an alternate key. */
 const keyed = (rest: string, route: Omit<Route, 'path' | 'method' | 'delegated' | 'application'>): Route[] =>
   [`/servicePrincipals/{id}${rest}`, `/servicePrincipals(appId='{appId}')${rest}`].map((path) => ({
-    method: 'GET', path, delegated: readApplications, application: readApplications, ...route,
+    method: 'GET', path, delegated: delegatedReaders, application: applicationReaders, ...route,
   }));
 
 export const servicePrincipalRoutes: Route[] = [
   {
-    method: 'GET', path: '/servicePrincipals', delegated: readApplications, application: readApplications, rule: 'notGuests',
+    method: 'GET', path: '/servicePrincipals', delegated: delegatedReaders, application: applicationReaders, rule: 'notGuests',
     limit: '`$filter` (displayName, appId, …), `$select`, `$top`, `$count`', errors: '400 unknown member',
     handle: (call) => collection(call, 'servicePrincipals', call.tenant.servicePrincipals.map((each) => servicePrincipalRow(each, call.tenant)), servicePrincipalShape),
   },

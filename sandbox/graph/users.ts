@@ -9,6 +9,7 @@ import { noContent, parseBody, type GraphCall, type Route } from './route.ts';
 
 export const readUsers = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const basicReaders = ['User.ReadBasic.All', ...readUsers];
+const readSponsors = ['User.Read.All', 'User.ReadWrite.All'];
 const writeUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 /** A user by object id or user principal name. @throws GraphError 404, also while the user replicates. */
@@ -67,6 +68,8 @@ const change = z.strictObject({
 function updateUser(call: GraphCall): Reply {
   const user = userOf(call);
   const changes = parseBody(call, change);
+  const mayChangeAll = call.caller.permissions.some((each) => writeUsers.includes(each));
+  if (!mayChangeAll && Object.keys(changes).some((name) => name !== 'accountEnabled')) throw denied();
   Object.assign(user, changes);
   call.changes.user(user.id, 'changed', Object.keys(changes));
   return noContent;
@@ -132,14 +135,14 @@ export const userRoutes: Route[] = [
   },
   {
     method: 'PATCH', path: '/users/{id}', delegated: [...writeUsers, 'User.EnableDisableAccount.All'], application: [...writeUsers, 'User.EnableDisableAccount.All'],
-    rule: 'userAdministrator', errors: '404', handle: updateUser,
+    rule: 'userAdministrator', limit: 'User.EnableDisableAccount.All: accountEnabled only', errors: '404 · 400 unknown member', handle: updateUser,
   },
   {
     method: 'DELETE', path: '/users/{id}', delegated: ['User.DeleteRestore.All', 'User.ReadWrite.All'], application: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
     rule: 'userAdministrator', errors: '404', handle: deleteUser,
   },
   {
-    method: 'GET', path: '/users/{id}/sponsors', delegated: readUsers, application: readUsers, rule: 'ownOrMember',
+    method: 'GET', path: '/users/{id}/sponsors', delegated: readSponsors, application: readSponsors, rule: 'ownOrMember',
     handle: (call) => objects(call, 'directoryObjects', objectsOf(call, userOf(call).sponsors)),
   },
   {

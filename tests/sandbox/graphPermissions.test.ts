@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { routes, routeTable } from '../../sandbox/graph/routes.ts';
 import type { Route } from '../../sandbox/graph/route.ts';
 import { people, seedIds, type PersonKey } from '../../sandbox/seed.ts';
+import { sharedFolder } from '../support/sharedFolder.ts';
 import { startTestDirectory, type Answer, type TestDirectory } from '../support/directory.ts';
 
 let desk: TestDirectory;
@@ -151,4 +152,41 @@ it('an unknown route answers 501 and is marked', async () => {
 
 it('the README shows the table of routes as it is served', () => {
   expect(readFileSync(new URL('../../sandbox/README.md', import.meta.url), 'utf8')).toContain(routeTable());
+});
+
+type Operation = { version: string; method: string; path: string; source: string } & Record<'leastDelegated' | 'otherDelegated' | 'leastApplication' | 'otherApplication', string[] | null | undefined>;
+const shared = sharedFolder();
+const againstData = shared === undefined ? describe.skip : describe;
+if (shared === undefined) console.warn('../shared is absent (set SHARED_DIR): the permissions of the routes are NOT compared with the published ones.');
+
+againstData('the published permissions', () => {
+  /** Where the data know less than the pages they were read from, or the ender's ownership stands in (facts of the design). */
+  const ours: Record<string, string[]> = {
+    'PATCH /users/{}': ['User.ReadWrite.All'],
+    'POST /groups/{}/members/$ref': ['Group.ReadWrite.All', 'Directory.ReadWrite.All', 'Group.Create'],
+    'DELETE /groups/{}/members/{}/$ref': ['Group.Create'],
+    'GET /subscriptions': ['User.Read.All'],
+  };
+  const plain = (path: string): string => path.replace('[/{cast}]', '').replace(/\{[^}]+\}/g, '{}').replace('()', '');
+  const read = (): Operation[] => (JSON.parse(readFileSync(`${shared}/graph/permissions.json`, 'utf8')) as { operations: Operation[] }).operations;
+
+  it('know every permission that a route takes, and each least one is taken', () => {
+    let compared = 0;
+    for (const route of routes) {
+      const key = `${route.method} ${plain(route.path)}`;
+      const operation = read().find((each) => `${each.method} ${plain(each.path)}` === key && (each.version === 'beta') === (route.beta === true));
+      if (operation === undefined) continue;
+      for (const [mine, least, other] of [
+        [route.delegated, operation.leastDelegated, operation.otherDelegated],
+        [route.application, operation.leastApplication, operation.otherApplication],
+      ] as const) {
+        const known = [...(least ?? []), ...(other ?? []), ...(ours[key] ?? [])];
+        expect([key, mine.filter((each) => !known.includes(each))]).toEqual([key, []]);
+        const needed = (least ?? []).filter((each) => /^[\w.-]+$/.test(each));
+        expect([key, needed.filter((each) => !mine.includes(each))]).toEqual([key, []]);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
+  });
 });
