@@ -9,6 +9,8 @@ export type Trouble = {
   revive(): void;
   /** The next call of that name throws, before or after its effect. */
   fail(name: string, error: Error, when?: 'before' | 'after', times?: number): void;
+  /** The action takes place after the next call of that name had its effect, before its caller goes on. */
+  meanwhile(name: string, action: () => Promise<unknown>): void;
 };
 
 /** Thrown where the process would be dead. */
@@ -19,6 +21,7 @@ export const troubled = <Ports extends Record<string, object>>(ports: Ports): { 
   const faults: { name: string; error: Error; when: 'before' | 'after'; times: number }[] = [];
   let death: { left: number; when: 'before' | 'after' } | undefined;
   let isDead = false;
+  const actions: { name: string; action: () => Promise<unknown> }[] = [];
   const strike = (now: 'before' | 'after', name: string, fault: (typeof faults)[number] | undefined): void => {
     if (isDead) throw new Death(name);
     if (now === 'before') calls.push(name);
@@ -41,6 +44,8 @@ export const troubled = <Ports extends Record<string, object>>(ports: Ports): { 
           if (fault !== undefined) fault.times -= 1;
           strike('before', name, fault);
           const answer: unknown = await (value as (...of: unknown[]) => unknown).apply(target, given);
+          const due = actions.findIndex((one) => one.name === name);
+          if (due >= 0) await actions.splice(due, 1)[0]?.action();
           strike('after', name, fault);
           return answer;
         };
@@ -59,6 +64,7 @@ export const troubled = <Ports extends Record<string, object>>(ports: Ports): { 
         isDead = false;
         death = undefined;
       },
+      meanwhile: (name, action) => void actions.push({ name, action }),
       fail: (name, error, when = 'before', times = 1) => void faults.push({ name, error, when, times }),
     },
   };
