@@ -56,3 +56,7 @@ export function routeTable(): string {
     ...words,
   ].join('\n');
 }
+
+/** The README with the table of routes as it is served, between its marks. */
+export const withRouteTable = (readme: string): string =>
+  readme.replace(/(<!-- routes: [^\n]*-->\n)[^]*?(\n<!-- \/routes -->)/, (_all, start: string, end: string) => `${start}${routeTable()}${end}`);
