@@ -60,6 +60,7 @@ const journalEntry = z.object({
   path: z.string(),
   status: z.number().nullable(),
   onBehalfOf: z.string().nullish(),
+  who: z.string().nullish(),
   scopes: z.array(z.string()).nullish(),
   body: z.unknown().optional(),
   response: z.unknown().optional(),

@@ -4,7 +4,9 @@ import { moments } from './moments.ts';
 
 type Inspector = { readonly element: HTMLElement; readonly refresh: () => Promise<void>; readonly clear: () => void };
 
-const most = 300;
+const mostKept = 3000;
+const mostShown = 200;
+const longestValue = 28;
 const kinds: Record<string, string> = { graph: 'Graph', entra: 'Entra', connector: 'Teams channel', tokens: 'Token service', bot: 'Guest Desk' };
 
 /** Folded by default: every call the parts made, with status, whose token it was and which scopes the token had. */
@@ -42,7 +44,7 @@ export function createInspector(): Inspector {
     if (!isOpen) return;
     const present = Object.keys(kinds).filter((kind) => kind === 'graph' || entries.some(({ to }) => to === kind));
     fill(filters, ...present.map((kind) => filter(kind)));
-    const shown = entries.filter(({ to }) => to === shownKind).toReversed();
+    const shown = entries.filter(({ to }) => to === shownKind).slice(-mostShown).toReversed();
     fill(rows, ...shown.flatMap(drawEntry));
     none.hidden = shown.length > 0;
     table.hidden = shown.length === 0;
@@ -63,8 +65,10 @@ export function createInspector(): Inspector {
     const since = last && new Date(Date.parse(last.at) - 1).toISOString();
     const fresh = await api.journal(since).catch(unlessRefused);
     if (!fresh) return;
-    const before = since === undefined ? [] : entries.filter(({ at }) => Date.parse(at) <= Date.parse(since));
-    entries = [...before, ...fresh].slice(-most);
+    const from = fresh[0]?.at;
+    if (from === undefined) return;
+    const before = entries.filter(({ at }) => at < from);
+    entries = [...before, ...fresh].slice(-mostKept);
     draw();
   }
 
@@ -80,7 +84,7 @@ export function createInspector(): Inspector {
 }
 
 function drawEntry(entry: JournalEntry): HTMLElement[] {
-  const { at, method, path, status, onBehalfOf, scopes, body, response } = entry;
+  const { at, method, path, status, scopes, body, response } = entry;
   const kind = status === null ? 'is-none' : status >= 500 ? 'is-fault' : status >= 400 ? 'is-refused' : 'is-fine';
   const content = [body, response].some((part) => part !== undefined && part !== null && part !== '');
   return [
@@ -89,16 +93,34 @@ function drawEntry(entry: JournalEntry): HTMLElement[] {
       {},
       make('td', { class: 'call-time' }, moments.seconds(at)),
       make('td', {}, make('span', { class: 'call-method' }, method)),
-      make('td', { class: 'call-path' }, content ? drawContent(path, body, response) : path),
+      make('td', { class: 'call-path' }, content ? drawContent(path, body, response) : shorten(path)),
       make('td', {}, make('span', { class: `call-status ${kind}` }, status === null ? 'no answer' : String(status))),
-      make('td', { class: 'call-name' }, onBehalfOf ?? '–'),
+      make('td', { class: 'call-name' }, nameOf(entry)),
       make('td', { class: 'call-scopes' }, scopes && scopes.length > 0 ? scopes.join(' ') : '–'),
     ),
   ];
 }
 
+/** Paths as people read them: tokens and long filters end early; the whole stands in the unfolded row. */
+function shorten(path: string): string {
+  const [plain = '', query] = decode(path).split('?', 2);
+  if (query === undefined) return plain;
+  const values = query.split('&').map((value) => (value.length > longestValue + 12 ? `${value.slice(0, longestValue + 11)}…` : value));
+  return `${plain}?${values.join('&')}`;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+const nameOf = ({ who, onBehalfOf, scopes }: JournalEntry): string => who ?? onBehalfOf ?? (scopes && scopes.length > 0 ? 'Guest Desk itself' : '–');
+
 function drawContent(path: string, body: unknown, response: unknown): HTMLElement {
   const part = (name: string, content: unknown): HTMLElement | null =>
     content === undefined || content === null || content === '' ? null : make('div', {}, make('p', { class: 'call-part' }, name), make('pre', {}, typeof content === 'string' ? content : JSON.stringify(content, null, 2)));
-  return make('details', {}, make('summary', {}, path), part('Sent', body), part('Answered', response));
+  return make('details', {}, make('summary', {}, shorten(path)), shorten(path) !== path && part('Path', path), part('Sent', body), part('Answered', response));
 }
