@@ -22,7 +22,7 @@ export const understandDay = (text: string, moment: Moment): FoundDay | null => 
   const skipped = lead.exec(text)?.[0].length ?? 0;
   const words = text.slice(skipped, skipped + 60);
   const today = dayIn(moment.timeZone, moment.now);
-  const found = isoDay(words) ?? numericDay(words, today, moment.locale) ?? monthEnd(words, today) ?? periodEnd(words, today) ?? chronoDay(words, today, moment);
+  const found = isoDay(words) ?? numericDay(words, today, moment.locale) ?? monthEnd(words, today) ?? periodEnd(words, today) ?? leapDay(words, today) ?? chronoDay(words, today, moment);
   return found === null ? null : { day: found.day, length: skipped + found.length };
 };
 
@@ -92,6 +92,12 @@ const periodEnd = (words: string, today: Day): FoundDay | null => {
     return length === undefined ? [] : [asFound(new Date(Date.UTC(unit === 'year' ? year + 1 + ahead : year, unit === 'year' ? 0 : month + ahead, 0)), length)];
   });
   return matches.sort((a, b) => b.length - a.length)[0] ?? null;
+};
+
+/** "29 February" without a year: the next one there is; chrono-node knows only this year's and refuses it. */
+const leapDay = (words: string, today: Day): FoundDay | null => {
+  const match = /^(?:29(?:th|\.)?\s+(?:of\s+)?([\p{L}]{3,8})\.?|([\p{L}]{3,8})\.?\s+29(?:th)?)(?![\p{L}\p{Nd}])(?!,?\s+\d{4})/iu.exec(words);
+  return match && monthNames.get((match[1] ?? match[2]!).toLowerCase()) === 2 ? withYear(29, 2, null, today, match[0].length) : null;
 };
 
 /** Days in words, by chrono-node: first in the writer's language, then in the others. */
