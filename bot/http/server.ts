@@ -1,10 +1,9 @@
 import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import restify, { type Request, type Response, type ServerOptions } from 'restify';
-import { pino } from 'pino';
 import { isDeskError } from '../core/errors.ts';
 import { correlationId, withCorrelation } from '../telemetry/correlation.ts';
-import { type Log } from '../telemetry/log.ts';
+import { silentLogger, type Log } from '../telemetry/log.ts';
 import { type HttpAnswer, type HttpRoute } from './httpRoute.ts';
 import { readJsonBody } from './readJsonBody.ts';
 
@@ -58,7 +57,7 @@ export const startHttpServer = async ({ host, port, routes, log }: HttpServerOpt
 
 const createApp = (routes: readonly HttpRoute[], log: Log): { readonly server: http.Server } => {
   // An own silent logger: restify's would print request headers, tokens included.
-  const app = restify.createServer({ name: '', log: pino({ enabled: false }) } as unknown as ServerOptions) as unknown as restify.Server & { server: http.Server };
+  const app = restify.createServer({ name: '', log: silentLogger() } as unknown as ServerOptions) as unknown as restify.Server & { server: http.Server };
   const failed = (_request: Request, response: Response, error: { statusCode?: unknown }, done: () => void): void => {
     const status = typeof error.statusCode === 'number' && error.statusCode in words ? error.statusCode : 500;
     if (!response.headersSent) write(response, { status });

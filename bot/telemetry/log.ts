@@ -37,3 +37,6 @@ const safeValue = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.slice(0, 50).map(safeValue);
   return '***';
 };
+
+/** For libraries that insist on a logger and would write what nobody may read: one that writes nothing. */
+export const silentLogger = (): unknown => pino({ enabled: false });

@@ -3,14 +3,14 @@ import path from 'node:path';
 import { cardProblems, cardsIn } from '../support/cardChecks.ts';
 import { type JournalEntry } from '../support/control.ts';
 import { evidenceFolder } from '../support/evidence.ts';
-import { graphProblems, sharedFolder } from '../support/graphChecks.ts';
+import { graphProblems } from '../support/graphChecks.ts';
+import { describeWithShared } from '../support/sharedFolder.ts';
 
 /** Runs after every other suite, over what all whole desks of that run have left behind. */
 type Evidence = { journal: JournalEntry[]; unknownRoutes: string[]; logs: string };
 const evidence = existsSync(evidenceFolder) ? readdirSync(evidenceFolder).map((file) => JSON.parse(readFileSync(path.join(evidenceFolder, file), 'utf8')) as Evidence) : [];
 const journal = evidence.flatMap((one) => one.journal);
 const graph = journal.filter((entry) => entry.to === 'graph');
-const shared = sharedFolder();
 
 describe('the whole run', () => {
 
@@ -30,25 +30,22 @@ describe('the whole run', () => {
   });
 });
 
-if (shared === undefined) console.warn('../shared is absent (set SHARED_DIR): Graph requests, Graph answers and cards are NOT checked against the official schemas in this run.');
-else {
-  describe('the official schemas', () => {
-    it('sent only Graph requests that the official model accepts', () => {
-      const { checked, problems } = graphProblems(graph, 'requests');
-      expect(checked).toBeGreaterThan(0);
-      expect(problems).toEqual([]);
-    });
-
-    it('got only Graph answers that the official model accepts', () => {
-      const { checked, problems } = graphProblems(graph, 'answers');
-      expect(checked).toBeGreaterThan(0);
-      expect(problems).toEqual([]);
-    });
-
-    it('showed only cards that the official schema accepts, small, with few actions and no raw binding', () => {
-      const cards = cardsIn(journal);
-      expect(cards.length).toBeGreaterThan(0);
-      expect([...new Set(cards.flatMap(cardProblems))]).toEqual([]);
-    });
+describeWithShared('the official schemas', () => {
+  it('sent only Graph requests that the official model accepts', () => {
+    const { checked, problems } = graphProblems(graph, 'requests');
+    expect(checked).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
   });
-}
+
+  it('got only Graph answers that the official model accepts', () => {
+    const { checked, problems } = graphProblems(graph, 'answers');
+    expect(checked).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('showed only cards that the official schema accepts, small, with few actions and no raw binding', () => {
+    const cards = cardsIn(journal);
+    expect(cards.length).toBeGreaterThan(0);
+    expect([...new Set(cards.flatMap(cardProblems))]).toEqual([]);
+  });
+});

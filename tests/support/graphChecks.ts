@@ -5,8 +5,6 @@ import addFormats from 'ajv-formats';
 import { type JournalEntry } from './control.ts';
 import { sharedFolder } from './sharedFolder.ts';
 
-export { sharedFolder };
-
 type Operation = { requestBody?: { content: Record<string, { schema: unknown }> }; responses: Record<string, { content?: Record<string, { schema: unknown }> }> };
 type Model = { paths: Record<string, Record<string, Operation>> };
 type Call = Pick<JournalEntry, 'method' | 'path' | 'status' | 'body' | 'response'>;
