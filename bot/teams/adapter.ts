@@ -35,12 +35,14 @@ export const createReceive = ({ connectorFor, budget, runTurn }: AdapterOptions)
 
 /** The delivery of a message counts once, so an answer that was held off has to go out in this turn or is lost. */
 const replyAttempts = 3;
+/** Teams delivers again after 15 s; what was done before the answer takes its share of them. */
+const longestHoldSeconds = 8;
 
 const replyIn =
   (context: TurnContext, conversationId: string, budget: SendBudget): Reply =>
   async (message) => {
     for (let attempt = 1; ; attempt += 1) {
-      await budget.take(conversationId);
+      await budget.take(conversationId, longestHoldSeconds);
       try {
         await context.sendActivity(toActivity(message));
         return;

@@ -3,15 +3,14 @@ import { DeskError } from '../core/errors.ts';
 
 /** Waits until one more message may be sent into a conversation. */
 export type SendBudget = {
-  /** @throws DeskError throttled when the wait would be longer than a caller should stand still */
-  take(conversationId: string): Promise<void>;
+  /** @throws DeskError throttled when the wait would be longer than the caller can stand still; three seconds unless told */
+  take(conversationId: string, longestWaitSeconds?: number): Promise<void>;
   /** The channel asked to wait although we counted less: others send there too. */
   pause(conversationId: string, seconds: number): void;
 };
 
 /** Teams' limits for one conversation, each one message under (facts/teams-and-security.md 2.3). Seconds → messages. */
 const windows: readonly (readonly [seconds: number, messages: number])[] = [[1, 6], [2, 7], [30, 59], [3_600, 1_799]];
-const longestWaitSeconds = 3;
 const keptConversations = 5_000;
 
 type Account = { sent: number[]; pausedUntil: number };
@@ -32,7 +31,7 @@ export const createSendBudget = (elapsed: () => number = () => performance.now()
   };
 
   return {
-    async take(conversationId) {
+    async take(conversationId, longestWaitSeconds = 3) {
       const account = accountOf(conversationId);
       const now = elapsed();
       account.sent = account.sent.filter((at) => at > now - 3_600);

@@ -96,6 +96,14 @@ describe('a message', () => {
     expect(posts()).toHaveLength(1);
   });
 
+  it('is answered although Teams asks to wait a moment', async () => {
+    let refused = 0;
+    stub.answerWith(({ path }) => (path.startsWith('/v3/') && (refused += 1) === 1 ? { status: 429, headers: { 'retry-after': '4' } } : undefined));
+    await kit.receive(inbound(stub, { text: 'help' }));
+    expect(posts()).toHaveLength(2);
+    expect(kit.ran).toHaveLength(1);
+  }, 15_000);
+
   it('that is no command gets the nearest one', async () => {
     await kit.receive(inbound(stub, { text: 'hlep' }));
     expect(said()).toEqual(['unknown help']);
