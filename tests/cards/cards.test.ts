@@ -12,7 +12,7 @@ import { people, readerIn, requestViews, viewOf } from './sampleFacts.ts';
 
 const cards = createCards(createTexts());
 const english = readerIn('en-GB');
-const requestCard = (view: RequestView, locale = 'en-GB'): Card => cards.request(view, readerIn(locale)) as Card;
+const requestCard = (view: RequestView, locale = 'en-GB'): Card => cards.request(view, readerIn(locale));
 
 type Node = Record<string, unknown>;
 const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.flatMap(nodes) : typeof value === 'object' && value !== null ? [value as Node, ...Object.values(value).flatMap(nodes)] : []);
@@ -103,7 +103,7 @@ it('a press carries id and version and nothing that gives authority', () => {
 });
 
 describe('what people are told', () => {
-  const says = (name: string): string => textOf(everyCard[name]!(cards, english) as Card);
+  const says = (name: string): string => textOf(everyCard[name]!(cards, english));
 
   it.each<[string, RegExp]>([
     ['status waiting', /Waiting for Boris Novak or Farid Haddad/],
@@ -165,7 +165,7 @@ describe('what people are told', () => {
 
 it('the form starts with what was said, and offers the usual sponsor', () => {
   const inputs = nodes(everyCard['invite form']!(cards, english)).filter((node) => String(node['type']).startsWith('Input.'));
-  const values = Object.fromEntries(inputs.map((input) => [input['id'], input['value']]));
+  const values = Object.fromEntries(inputs.map((input) => [String(input['id']), input['value']]));
   expect(values).toEqual({ email: 'cleo@clinic.example', name: '', app: '0b0f7a3e-0000-4000-8000-000000000001', sponsor: people.dana.id, until: '2027-03-31', reason: 'she reads our scans', language: 'en' });
   expect(inputs.find((input) => input['id'] === 'until')?.['min']).toBe('2026-11-22');
   expect(inputs.find((input) => input['id'] === 'sponsor')?.['choices.data']).toEqual({ type: 'Data.Query', dataset: 'graph.microsoft.com/users' });

@@ -1,3 +1,4 @@
+import { isDeskError } from '../../bot/core/errors.ts';
 import { type RequestView } from '../../bot/desk/requestView.ts';
 import { createCards } from '../../bot/teams/render/createCards.ts';
 import { assertSendable, compileCard } from '../../bot/teams/render/expandCard.ts';
@@ -81,6 +82,16 @@ describe('forms take nasty text as values and facts', () => {
   });
 });
 
+/** The code of what an act throws. */
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    return isDeskError(error, 'bug') ? error.detail.code : String(error);
+  }
+  return 'nothing thrown';
+};
+
 describe('a model that is not as it must be is no card', () => {
   const expand = compileCard('refusal', models.sayingModel);
   const { lang, rtl, text, ...model } = sampleOf('refusal') as Parameters<typeof expand>[0] & Parameters<typeof expand>[1];
@@ -94,19 +105,19 @@ describe('a model that is not as it must be is no card', () => {
     ['a field too many', { ...model, $when: '${false}' }],
     ['a style of its own', { ...model, stripe: { ...model.stripe, style: 'evil' } }],
   ])('%s', (_, wrong) => {
-    expect(() => expand(wrong as typeof model, frame)).toThrow(expect.objectContaining({ kind: 'bug', detail: expect.objectContaining({ code: 'card/refusal-model' }) as unknown }));
+    expect(codeOf(() => expand(wrong as typeof model, frame))).toBe('card/refusal-model');
   });
 
   it('an expression that is left over', () => {
-    expect(() => expand(model, { ...frame, text: {} })).toThrow(expect.objectContaining({ detail: { code: 'card/refusal-expression' } }));
+    expect(codeOf(() => expand(model, { ...frame, text: {} }))).toBe('card/refusal-expression');
   });
 
   it('more than 20 KB', () => {
-    expect(() => expand({ ...model, leads: Array.from({ length: 60 }, () => ({ text: 'ж'.repeat(200) })) }, frame)).toThrow(expect.objectContaining({ detail: { code: 'card/refusal-size' } }));
+    expect(codeOf(() => expand({ ...model, leads: Array.from({ length: 60 }, () => ({ text: 'ж'.repeat(200) })) }, frame))).toBe('card/refusal-size');
   });
 
   it.each(['javascript:alert(1)', 'data:text/html,x', 'http://imaging.hospital.example/', 'ftp://x.example', '//x.example', 'not an address', ' javascript:alert(1)'])('an address like %j', (url) => {
-    expect(() => assertSendable('x', { actions: [{ type: 'Action.OpenUrl', url }] })).toThrow(expect.objectContaining({ detail: { code: 'card/x-address' } }));
+    expect(codeOf(() => assertSendable('x', { actions: [{ type: 'Action.OpenUrl', url }] }))).toBe('card/x-address');
   });
 
   it('an https address passes', () => {
