@@ -31,6 +31,8 @@ export type ChatMessage = Content & {
   content: number;
   revision: number;
   outcome?: Outcome;
+  /** The card that a press or refresh was answered with; shown instead of `card` until the bot updates the message. */
+  answered?: { card: Json; content: number };
 };
 
 /** The personal chats of the tenant, by object id of the person, kept in `<dataDir>/chats.jsonl`. */
@@ -40,7 +42,7 @@ export type Chats = {
   append(oid: string, from: ChatMessage['from'], content: Content, more?: Partial<Pick<ChatMessage, 'hidden'>>): ChatMessage;
   replace(oid: string, message: ChatMessage, content: Content): void;
   /** Changes what is shown without being an update by the bot. */
-  alter(oid: string, message: ChatMessage, change: Partial<Pick<ChatMessage, 'hidden' | 'failed' | 'outcome'>>): void;
+  alter(oid: string, message: ChatMessage, change: Partial<Pick<ChatMessage, 'hidden' | 'failed' | 'outcome' | 'answered'>>): void;
   remove(oid: string, id: string): boolean;
   /** Calls back with the person's id after every visible change. */
   onChange(listener: (oid: string) => void): void;
@@ -114,7 +116,7 @@ export function openChats(dataDir: string, clock: Pick<Clock, 'now'>): Chats {
       return message;
     },
     replace(oid, message, content) {
-      for (const name of ['text', 'textFormat', 'card', 'signIn', 'hidden'] as const) delete message[name];
+      for (const name of ['text', 'textFormat', 'card', 'signIn', 'hidden', 'answered'] as const) delete message[name];
       keep(oid, Object.assign(message, content, { editedAt: clock.now().toISOString(), content: message.content + 1, revision: message.revision + 1 }));
     },
     alter(oid, message, change) {

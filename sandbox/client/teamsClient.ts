@@ -46,7 +46,6 @@ const inSight = 10;
 const freshForMs = 2_000;
 
 export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
-  const rendered = new Map<string, { card: Json; content: number }>();
   const freshUntil = new Map<string, { at: number; content: number }>();
   const refreshing = new Map<string, Promise<void>>();
   const waiting = new Map<string, Map<string, Waiting>>();
@@ -60,18 +59,14 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     return user;
   }
 
-  function cardOf(oid: string, message: ChatMessage): Json | undefined {
-    const own = rendered.get(key(oid, message.id));
-    return own?.content === message.content ? own.card : message.card;
-  }
-
-  /** Puts an answered card in place, unless the bot updated the message meanwhile: the update wins, as in Teams. */
-  function render(oid: string, message: ChatMessage, card: Json, content: number): boolean {
-    if (message.content !== content) return false;
-    const same = JSON.stringify(cardOf(oid, message)) === JSON.stringify(card);
-    rendered.set(key(oid, message.id), { card, content });
+  /**
+   * The message's answered card, unless the bot updated the message meanwhile: the update wins, as in Teams.
+   * What was just answered needs no refresh for a while.
+   */
+  function answered(oid: string, message: ChatMessage, card: Json, content: number): Pick<ChatMessage, 'answered'> {
+    if (message.content !== content) return {};
     freshUntil.set(key(oid, message.id), { at: performance.now() + freshForMs, content });
-    return !same;
+    return { answered: { card, content } };
   }
 
   function await_(oid: string, id: string, entry: Waiting): void {
@@ -81,7 +76,6 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
   /** Turns a result into an outcome that stays with the message, and keeps a press that waits for a sign-in. */
   function settle(oid: string, message: ChatMessage, content: number, head: { pressId: string; verb: string }, value: Json, result: Result): Outcome {
     const at = on.clock.now().toISOString();
-    if (result.kind === 'card') render(oid, message, result.card, content);
     if (result.kind === 'signIn') {
       const { text, title, link } = result.request;
       const resume = async (code: string): Promise<Outcome> => {
@@ -94,13 +88,13 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
       return outcome;
     }
     const outcome: Outcome = { ...head, at, ...result };
-    chats.alter(oid, message, { outcome });
+    chats.alter(oid, message, { outcome, ...(result.kind === 'card' && answered(oid, message, result.card, content)) });
     return outcome;
   }
 
   async function press(oid: string, { messageId, verb, inputs, data }: Press): Promise<Outcome | PressRefusal> {
     const message = chats.find(oid, messageId);
-    const card = message && cardOf(oid, message);
+    const card = message && cardOf(message);
     if (!message || !card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
     const action = findAction(card, verb, data);
     if (!action) return { code: 'verbNotOnCard', message: `The card offers no action ${verb}.` };
@@ -118,11 +112,13 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     const content = message.content;
     const result = await execute(on, userOf(oid), message.id, executeValue(action, {}, 'automatic'));
     freshUntil.set(key(oid, message.id), { at: performance.now() + freshForMs, content });
-    if (result.kind === 'card' && render(oid, message, result.card, content)) chats.alter(oid, message, {});
+    if (result.kind !== 'card' || JSON.stringify(result.card) === JSON.stringify(cardOf(message))) return;
+    const change = answered(oid, message, result.card, content);
+    if (change.answered) chats.alter(oid, message, change);
   }
 
   async function refreshOnce(oid: string, message: ChatMessage): Promise<void> {
-    const card = cardOf(oid, message);
+    const card = cardOf(message);
     const action = card && refreshAction(card, `29:${oid}`);
     if (!action) return;
     const id = key(oid, message.id);
@@ -133,9 +129,9 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     await running;
   }
 
-  function show(oid: string, message: ChatMessage): Shown {
+  function show(message: ChatMessage): Shown {
     const { id, from, at, editedAt, text, textFormat, failed, revision, outcome, signIn } = message;
-    const card = cardOf(oid, message);
+    const card = cardOf(message);
     return {
       id, from, at, revision,
       ...(editedAt !== undefined && { editedAt }),
@@ -148,7 +144,7 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     };
   }
 
-  const shown = (oid: string): Shown[] => chats.messages(oid).filter((message) => !message.hidden).map((message) => show(oid, message));
+  const shown = (oid: string): Shown[] => chats.messages(oid).filter((message) => !message.hidden).map(show);
 
   /** A sign-in card is answered without a word when the person's token is enough; only else is it shown. */
   async function answerSignInCard(oid: string, message: ChatMessage, signIn: SignInCard): Promise<void> {
@@ -203,10 +199,13 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     },
     staleAll: () => freshUntil.clear(),
     clear() {
-      for (const map of [rendered, freshUntil, waiting]) map.clear();
+      freshUntil.clear();
+      waiting.clear();
     },
   };
 }
+
+const cardOf = ({ card, answered }: ChatMessage): Json | undefined => answered?.card ?? card;
 
 const executeValue = (action: CardAction, inputs: Record<string, string>, trigger: 'manual' | 'automatic'): Json => ({
   action: {

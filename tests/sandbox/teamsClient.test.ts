@@ -1,4 +1,4 @@
-import { type Outcome } from '../../sandbox/channel/chats.ts';
+import { openChats, type Outcome } from '../../sandbox/channel/chats.ts';
 import { type Json } from '../../sandbox/client/card.ts';
 import { people } from '../../sandbox/seed.ts';
 import { secureCall } from '../../sandbox/channel/secureCall.ts';
@@ -85,6 +85,8 @@ describe('a press', () => {
       value: { trigger: 'manual', action: { type: 'Action.Execute', id: 'approve', verb: 'request.approve', data: { requestId: 'r1', decisionReason: 'fine' } } },
     });
     expect(titleOf(ada)).toBe('Approved');
+    const kept = openChats(stage.settings.dataDir, stage.clock).find(ada, id);
+    expect(kept?.answered?.card).toEqual(card('Approved'));
   });
 
   it.each([
