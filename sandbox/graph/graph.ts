@@ -22,6 +22,14 @@ function compile(path: string): RegExp {
   return new RegExp(`^${pattern}$`, 'i');
 }
 
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest(`Badly encoded path segment '${segment}'.`);
+  }
+}
+
 const compiled = routes.map((route) => ({ route, pattern: compile(route.path) }));
 
 function match(method: string, path: string, version: string): { route: Route; params: Record<string, string> } | undefined {
@@ -30,7 +38,7 @@ function match(method: string, path: string, version: string): { route: Route; p
     const found = pattern.exec(path);
     if (found !== null) {
       const groups = Object.entries(found.groups ?? {}).filter((entry): entry is [string, string] => (entry[1] as string | undefined) !== undefined);
-      return { route, params: Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)])) };
+      return { route, params: Object.fromEntries(groups.map(([name, value]) => [name, decoded(value)])) };
     }
   }
   return undefined;

@@ -82,7 +82,7 @@ function domainList(call: GraphCall): Reply {
 function tenantInformation(call: GraphCall): Reply {
   const { domainName, tenantId } = call.params;
   const own = { id: call.tenant.id, displayName: call.tenant.displayName, domains: call.tenant.domains };
-  const wanted = domainName === undefined ? undefined : decodeURIComponent(domainName).toLowerCase();
+  const wanted = domainName?.toLowerCase();
   const found = [own, ...call.tenant.partnerTenants].find((each) => each.id === tenantId || (wanted !== undefined && each.domains.includes(wanted)));
   if (found === undefined) throw notFound(domainName ?? tenantId ?? '');
   return ok(call, 'microsoft.graph.tenantInformation', {

@@ -14,7 +14,7 @@ const writeUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 /** A user by object id or user principal name. @throws GraphError 404, also while the user replicates. */
 export function userOf(call: GraphCall): User {
-  const key = decodeURIComponent(call.params['id'] ?? '').toLowerCase();
+  const key = (call.params['id'] ?? '').toLowerCase();
   const user = visibleUsers(call.tenant, call.clock.now()).find((each) => each.id === key || each.userPrincipalName.toLowerCase() === key);
   if (user === undefined) throw notFound(key);
   return user;

@@ -23,6 +23,7 @@ describe('users', () => {
       expect(status).toBe(200);
       expect(body).toMatchObject({ id: eve.id, externalUserState: 'Accepted', userType: 'Guest' });
     }
+    expect((await get('/beta/users/%zz')).status).toBe(400);
     expect((await get('/v1.0/users/nobody@hospital.example')).body.error?.code).toBe('Request_ResourceNotFound');
   });
 
