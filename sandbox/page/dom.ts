@@ -30,7 +30,7 @@ const icons = {
   fault: 'M13 3 5 14h6l-1 7 8-11h-6z',
   calls: 'M4 7h16M4 12h16M4 17h10',
   alert: 'M12 4 3 20h18zM12 10v4M12 16.800v.2',
-  key: 'M14 10a4 4 0 1 0-3.5 4L12 15.500h2v2h2v2h4v-3z',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c.8-3.6 3.6-5 7-5s6.2 1.4 7 5',
   open: 'M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9',
   back: 'm14 6-6 6 6 6',
 } as const;

@@ -18,6 +18,8 @@ export function createInspector(): Inspector {
   const counter = make('span', { class: 'inspector-count' });
   const toggle = make('button', { type: 'button', class: 'inspector-toggle', 'aria-expanded': 'false', 'aria-controls': 'inspector-body', onclick: () => unfold(!isOpen) }, icon('calls'), make('span', {}, 'Graph calls'), counter, icon('chevron'));
   const filters = make('div', { class: 'filters', role: 'group', 'aria-label': 'Calls to' });
+  const onlyChanges = make('input', { type: 'checkbox', onchange: () => draw() });
+  const bar = make('div', { class: 'inspector-bar' }, filters, make('label', { class: 'inspector-only' }, onlyChanges, 'Changes only'));
   const rows = make('tbody');
   const none = make('p', { class: 'empty' }, 'No calls yet.');
   const table = make(
@@ -28,7 +30,7 @@ export function createInspector(): Inspector {
     rows,
   );
   const scroller = make('div', { class: 'inspector-scroll', tabindex: '0', role: 'group', 'aria-label': 'Table of calls' }, table, none);
-  const body = make('div', { id: 'inspector-body', class: 'inspector-body', hidden: true }, filters, scroller);
+  const body = make('div', { id: 'inspector-body', class: 'inspector-body', hidden: true }, bar, scroller);
   const element = make('aside', { class: 'inspector', id: 'inspector', tabindex: '-1', 'aria-label': 'Graph calls' }, make('h2', { class: 'inspector-title' }, toggle), body);
 
   function unfold(next: boolean): void {
@@ -44,7 +46,7 @@ export function createInspector(): Inspector {
     if (!isOpen) return;
     const present = Object.keys(kinds).filter((kind) => kind === 'graph' || entries.some(({ to }) => to === kind));
     fill(filters, ...present.map((kind) => filter(kind)));
-    const shown = entries.filter(({ to }) => to === shownKind).slice(-mostShown).toReversed();
+    const shown = entries.filter((entry) => entry.to === shownKind && (!onlyChanges.checked || isChange(entry))).slice(-mostShown).toReversed();
     fill(rows, ...shown.flatMap(drawEntry));
     none.hidden = shown.length > 0;
     table.hidden = shown.length === 0;
@@ -82,6 +84,9 @@ export function createInspector(): Inspector {
     },
   };
 }
+
+// A batch of reads is a POST too.
+const isChange = ({ method, path }: JournalEntry): boolean => method !== 'GET' && !path.includes('$batch');
 
 function drawEntry(entry: JournalEntry): HTMLElement[] {
   const { at, method, path, status, scopes, body, response } = entry;

@@ -11,7 +11,7 @@ export function drawSignIn({ text, title, link }: SignIn): HTMLElement {
   return make(
     'div',
     { class: 'notice notice-sign-in', role: 'group', 'aria-label': 'Sign in' },
-    icon('key'),
+    icon('person'),
     make('p', { dir: 'auto' }, text ?? 'Sign in to go on.'),
     link !== undefined && make('a', { class: 'button is-primary', href: link, target: '_blank', rel: 'noopener' }, title ?? 'Sign in', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')),
     link !== undefined && certificateHint(),

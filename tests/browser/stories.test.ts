@@ -94,7 +94,8 @@ describeInBrowser('the main job on the chat page', () => {
     await take(desk.page, 'redeemed');
     await expectReadable(desk.page);
     await desk.page.getByRole('button', { name: 'Graph calls' }).click();
-    await desk.page.getByRole('cell', { name: '/v1.0/invitations' }).first().waitFor();
+    await desk.page.getByRole('checkbox', { name: 'Changes only' }).check();
+    await desk.page.getByRole('row', { name: '/v1.0/invitations' }).filter({ hasText: 'Boris Kern' }).first().waitFor();
     await take(desk.page, 'calls');
     await expectReadable(desk.page);
     expect(await invitationCalls(sandbox, email)).toHaveLength(1);
@@ -213,4 +214,23 @@ describeInBrowser('the main job on the chat page', () => {
     expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await phone.close();
   }, 60_000);
+
+  it('a day passes, and everything starts again', async () => {
+    const take = pictures('again');
+    const { page } = desk;
+    const before = (await sandbox.state()).clock.offsetMs;
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await eventually(async () => expect((await sandbox.state()).clock.offsetMs).toBe(before + 86_400_000));
+    await desk.say('Rosa Lind', 'guests');
+    await desk.chat('Rosa Lind').locator('.card').last().waitFor();
+    await take(page, 'a-day-later');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Reset everything' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden', timeout: 60_000 });
+    await desk.card('Ada Berg', 'is shared').waitFor();
+    await desk.chat('Mail').getByText('No mail yet').waitFor();
+    expect(await desk.chat('Rosa Lind').getByText('invite', { exact: true }).count()).toBe(0);
+    expect((await sandbox.state()).clock.offsetMs).toBe(0);
+    await take(page, 'as-new');
+  }, 120_000);
 });
