@@ -15,7 +15,7 @@ export type Log = Readonly<Record<LogLevel, (line: LogLine) => void>>;
 
 /** JSON lines on stdout, or on `destination`. Errors keep kind, code and frames; their messages are dropped. */
 export const createLog = (level: LogLevel, destination?: DestinationStream): Log => {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
   const sink = destination === undefined ? pino(options) : pino(options, destination);
   const write = (at: LogLevel) => (line: LogLine) => sink[at](safeLine(line));
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };

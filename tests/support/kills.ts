@@ -47,7 +47,7 @@ export const startKillableSandbox = async (env: Record<string, string> = {}) => 
 
   const arm = async (point: KillPoint, email: string, victim: number): Promise<() => Promise<void>> => {
     const requestId = await requestOf(email);
-    const claim: Watch['marks'] = (text) => text.includes('insert into "leases"') && text.includes(requestId);
+    const claim: Watch['marks'] = (text) => text.includes('insert into "leases"') && text.includes(email);
     const record: Watch['marks'] = (text) => text.includes('insert into "audit"') && text.includes('invitation.sent') && text.includes(requestId);
     const database = (moment: Watch['moment'], marks: Watch['marks']): (() => Promise<void>) => {
       const fired = throughDatabase(moment, marks, victim);
