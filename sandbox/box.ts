@@ -159,8 +159,8 @@ export function createBox(settings: Settings, report: Report): Box {
     keep(await startControl(world, hub, page), (part) => part.stop());
 
     goOn();
-    await fleet.start();
-    report.done(settings.databaseUrl === undefined ? 'PostgreSQL and bot' : 'bot');
+    await Promise.all([fleet.start(), fleet.databaseUp().then((up) => up && report.done('PostgreSQL'))]);
+    report.done('bot');
     goOn();
     if (!existsSync(played)) await playFirstStart();
     goOn();
@@ -175,7 +175,13 @@ export function createBox(settings: Settings, report: Report): Box {
     for (const close of closers.reverse()) await close();
   }
 
-  return { start, stop: () => (stopping ??= stopAll()) };
+  return {
+    start: () =>
+      start().catch((error: unknown) => {
+        throw stopping ? new Stopped() : error;
+      }),
+    stop: () => (stopping ??= stopAll()),
+  };
 }
 
 function clearTeams({ chats, client, tokens, limits }: Channel): void {

@@ -32,7 +32,10 @@ async function run(): Promise<void> {
     warn: (text) => console.log(text),
   });
 
+  let stopping = false;
   async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
     console.log('Stopping …');
     await box.stop();
     process.exit(0);

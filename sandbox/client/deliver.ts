@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CallTimeout, secureCall } from '../channel/secureCall.ts';
 import { channelToken } from '../channel/tokens.ts';
 import { type Foundations } from '../foundations.ts';
@@ -19,7 +20,7 @@ const parsed = (text: string): unknown => {
 
 /** Posts an activity to the bot through its door, signed as the channel signs, and records it. */
 export async function deliver(on: Foundations, activity: Json): Promise<BotAnswer> {
-  const answer = await post(on, activity);
+  const answer = await underFault(on, activity);
   const from = activity['from'] as { aadObjectId?: string };
   on.journal.record({
     to: 'bot',
@@ -32,6 +33,17 @@ export async function deliver(on: Foundations, activity: Json): Promise<BotAnswe
     response: answer.body,
   });
   return answer;
+}
+
+/** A fault `to: 'bot'` stands between Teams and the bot: it delays, or answers in the bot's place before or after the effect. */
+async function underFault(on: Foundations, activity: Json): Promise<BotAnswer> {
+  const fault = on.faults.take('bot', 'POST', '/api/messages');
+  if (!fault) return post(on, activity);
+  const replaces = fault.reset === true || fault.status !== undefined;
+  const real = fault.afterEffect === true || !replaces ? await post(on, activity) : undefined;
+  if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+  if (fault.reset === true) return { status: 0, body: undefined, problem: 'The bot could not be reached.' };
+  return fault.status === undefined && real ? real : { status: fault.status ?? 500, body: fault.body };
 }
 
 async function post(on: Foundations, activity: Json): Promise<BotAnswer> {

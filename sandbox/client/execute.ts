@@ -58,7 +58,9 @@ export async function execute(on: Foundations, user: User, messageId: string, va
   if (first.kind !== 'login') return first;
   const { exchangeId, connectionName } = first.request;
   if (exchangeId === null) return { kind: 'signIn', request: first.request };
-  const token = await singleSignOnToken(on, user.id);
+  const token = await singleSignOnToken(on, user.id).catch(() => undefined);
+  // Teams cannot sign in an account that was disabled meanwhile; the person is asked.
+  if (token === undefined) return { kind: 'signIn', request: first.request };
   const second = await send({ ...value, authentication: { id: exchangeId, connectionName, token } });
   if (second.kind === 'login' || second.kind === 'precondition') return { kind: 'signIn', request: first.request };
   return second;

@@ -150,8 +150,9 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
   async function answerSignInCard(oid: string, message: ChatMessage, signIn: SignInCard): Promise<void> {
     const user = userOf(oid);
     const { exchangeId, connectionName, link } = signIn;
-    if (exchangeId !== null) {
-      const value = { id: exchangeId, connectionName, token: await singleSignOnToken(on, oid) };
+    const token = exchangeId === null ? undefined : await singleSignOnToken(on, oid).catch(() => undefined);
+    if (token !== undefined) {
+      const value = { id: exchangeId, connectionName, token };
       const { status } = await deliver(on, invokeActivity(on, user, 'signin/tokenExchange', value));
       if (status === 200) return;
     }

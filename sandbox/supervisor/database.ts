@@ -14,7 +14,7 @@ export type BotDatabase = {
   serverRuns(): boolean;
 };
 
-const quietWithinMs = 5_000;
+const quietWithinMs = 20_000;
 /** PostgreSQL's code for a lock that was not to be had in time: try again. */
 const lockNotAvailable = '55P03';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -107,7 +107,7 @@ export function botDatabase(where: { databaseUrl?: string | undefined; botDataDi
       if (rows[0]?.present !== true) return;
       const limit = performance.now() + quietWithinMs;
       while (!(await shift(client, offsetMs))) {
-        if (performance.now() > limit) throw new Error('The clock did not move: jobs kept running for 5 s.');
+        if (performance.now() > limit) throw new Error(`The clock of the jobs did not move: jobs kept running for ${quietWithinMs / 1_000} s.`);
         await pause(50);
       }
     });

@@ -5,7 +5,7 @@ import { portVariables } from '../settings.ts';
 import { botEnvironment } from './botEnvironment.ts';
 import { superviseBot, type Bot } from './bots.ts';
 import { type BotDatabase } from './database.ts';
-import { freePort, requireFreePort } from './ports.ts';
+import { freePort, listens, requireFreePort } from './ports.ts';
 
 const readyWithinMs = 60_000;
 const clockPreload = resolve(import.meta.dirname, '../clock/preload.ts');
@@ -19,6 +19,8 @@ export type Fleet = {
   /** Starts them and resolves when each is ready. @throws Error in words when one is not */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** True as soon as the bot's embedded PostgreSQL listens; false where there is none, or the bots stop before. */
+  databaseUp(): Promise<boolean>;
   /** Gives every bot the clock's present offset. */
   setClock(): Promise<void>;
 };
@@ -45,6 +47,7 @@ export async function createFleet(on: Foundations, database: BotDatabase, log: W
   };
   const preloads = [clockPreload, ...(settings.botPreload === undefined ? [] : [settings.botPreload])];
   const bots: Bot[] = [];
+  let stopped = false;
   for (let index = 0; index < settings.bots; index += 1) {
     const port = index === 0 ? settings.ports.bot : await freePort();
     const environment = (): Record<string, string> => botEnvironment({ ...around, credentials: tenant.registrations }, port, index);
@@ -53,11 +56,21 @@ export async function createFleet(on: Foundations, database: BotDatabase, log: W
   return {
     bots,
     async start() {
+      stopped = false;
       for (const bot of bots) bot.start();
       await Promise.all(bots.map((bot) => bot.ready(readyWithinMs)));
       await database.shiftJobs(clock.offsetMs);
     },
+    async databaseUp() {
+      if (settings.databaseUrl !== undefined) return false;
+      while (!stopped) {
+        if (await listens(settings.ports.database)) return true;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return false;
+    },
     async stop() {
+      stopped = true;
       await Promise.all(bots.map((bot) => bot.stop()));
       await database.stopOrphan();
     },

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 
 const listenOn = (port: number): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -12,6 +12,18 @@ const listenOn = (port: number): Promise<number> =>
 
 /** A port that nobody listens on now. */
 export const freePort = (): Promise<number> => listenOn(0);
+
+/** Whether somebody on this machine listens on the port. */
+export const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const done = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+  });
 
 /** What a taken port is told to people as. */
 export const takenPort = (port: number, name: string, variable: string, cause?: unknown): Error =>

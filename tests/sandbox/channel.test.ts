@@ -165,4 +165,14 @@ describe('what the channel sends', () => {
     expect(await stage.channel.client.say(ada, 'help')).toMatchObject({ status: 500 });
     expect(stage.channel.client.shown(ada).at(-1)).toMatchObject({ text: 'help', failed: true });
   });
+
+  it('is lost, late or answered by somebody else as a fault says', async () => {
+    stage.script(() => ({ status: 200 }));
+    const before = stage.heard.length;
+    stage.faults.add([{ to: 'bot', method: 'POST', path: '/api/messages', times: 1, reset: true }, { to: 'bot', method: 'POST', path: '/api/messages', times: 1, status: 502, afterEffect: true }]);
+    expect(await stage.channel.client.say(ada, 'lost')).toMatchObject({ status: 0 });
+    expect(stage.heard).toHaveLength(before);
+    expect(await stage.channel.client.say(ada, 'taken')).toMatchObject({ status: 502 });
+    expect(stage.heard).toHaveLength(before + 1);
+  });
 });
