@@ -185,12 +185,13 @@ describe('a notification', () => {
     desk.faults.add({ to: 'notifications', double: true, times: 1 });
     await rename('double');
     await eventually(() => expect(taken()).toHaveLength(2));
-    desk.faults.add({ to: 'notifications', delayMs: 600, times: 1 });
+    desk.faults.add({ to: 'notifications', delayMs: 1500, times: 1 });
+    // Timers of a busy process may fire a little early, counted from when its turn began.
     const before = desk.clock.now().getTime();
     await rename('late');
     await eventually(() => expect(taken()).toHaveLength(3));
     const arrival = desk.journal.since().findLast(({ to, path }) => to === 'bot' && path === '/hook');
-    expect(Date.parse(arrival?.at ?? '') - before).toBeGreaterThanOrEqual(595);
+    expect(Date.parse(arrival?.at ?? '') - before).toBeGreaterThan(1000);
     desk.faults.add({ to: 'notifications', reorder: true, times: 1 });
     await rename('overtaken');
     await desk.call('PATCH', `/v1.0/users/${people.sponsor.oid}`, { token: await desk.as('admin', 'admin'), body: { jobTitle: 'Overtakes' } });
