@@ -121,8 +121,7 @@ export function createBox(settings: Settings, report: Report): Box {
       }
     }
 
-    async function reset(): Promise<void> {
-      setReady(false);
+    async function emptyEverything(): Promise<void> {
       await fleet.stop();
       await database.empty();
       rmSync(played, { force: true });
@@ -133,7 +132,12 @@ export function createBox(settings: Settings, report: Report): Box {
       on.journal.clear();
       await fleet.start();
       await playFirstStart();
-      setReady(true);
+    }
+
+    async function reset(): Promise<void> {
+      setReady(false);
+      // Whatever went wrong is told to whoever asked, who can then ask again.
+      await emptyEverything().finally(() => setReady(true));
       hub.send('reset', {});
     }
 
