@@ -142,12 +142,17 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
   }
 
   let followsEnd = true;
+  let height = 0;
   log.addEventListener('scroll', () => {
+    if (log.clientHeight !== height) return;
     followsEnd = isAtEnd();
     if (followsEnd) jump.hidden = true;
   });
   // The window grows and shrinks (inspector, keyboard of a phone): who reads the end keeps reading it.
-  new ResizeObserver(() => void (followsEnd && toEnd())).observe(log);
+  new ResizeObserver(() => {
+    height = log.clientHeight;
+    if (followsEnd) toEnd();
+  }).observe(log);
   element.addEventListener('focusin', attend);
   element.addEventListener('pointerdown', attend);
   drawHead();

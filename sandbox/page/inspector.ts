@@ -2,11 +2,16 @@ import { api, type JournalEntry, unlessRefused } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
 
-type Inspector = { readonly element: HTMLElement; readonly refresh: () => Promise<void>; readonly clear: () => void };
+type Inspector = { readonly element: HTMLElement; /** Looks again soon; many wishes at once become one look. */ readonly refresh: () => Promise<void>; readonly clear: () => void };
 
 const mostKept = 3000;
 const mostShown = 200;
 const longestValue = 28;
+const longestAnswerMs = 15_000;
+const openPauseMs = 600;
+const foldedPauseMs = 3000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const kinds: Record<string, string> = { graph: 'Graph', entra: 'Entra', connector: 'Teams channel', tokens: 'Token service', bot: 'Guest Desk' };
 
 /** Folded by default: every call the parts made, with status, whose token it was and which scopes the token had. */
@@ -14,6 +19,7 @@ export function createInspector(): Inspector {
   let entries: readonly JournalEntry[] = [];
   let shownKind = 'graph';
   let isOpen = false;
+  let reading: Promise<void> | undefined;
 
   const counter = make('span', { class: 'inspector-count' });
   const toggle = make('button', { type: 'button', class: 'inspector-toggle', 'aria-expanded': 'false', 'aria-controls': 'inspector-body', onclick: () => unfold(!isOpen) }, icon('calls'), make('span', {}, 'Graph calls'), counter, icon('chevron'));
@@ -38,6 +44,7 @@ export function createInspector(): Inspector {
     body.hidden = !isOpen;
     toggle.setAttribute('aria-expanded', String(isOpen));
     draw();
+    if (isOpen) void read();
   }
 
   function draw(): void {
@@ -61,17 +68,24 @@ export function createInspector(): Inspector {
     return make('button', { type: 'button', 'aria-pressed': String(kind === shownKind), onclick: choose }, kinds[kind] ?? kind);
   }
 
-  async function refresh(): Promise<void> {
-    // A little overlap: calls of the same millisecond may have come since the last look.
+  async function read(): Promise<void> {
+    // A call is kept when it is answered, but dated when it was asked: look back as far as an answer may take.
     const last = entries.at(-1);
-    const since = last && new Date(Date.parse(last.at) - 1).toISOString();
+    const since = last && new Date(Date.parse(last.at) - longestAnswerMs).toISOString();
     const fresh = await api.journal(since).catch(unlessRefused);
-    if (!fresh) return;
-    const from = fresh[0]?.at;
-    if (from === undefined) return;
-    const before = entries.filter(({ at }) => at < from);
-    entries = [...before, ...fresh].slice(-mostKept);
+    if (!fresh || fresh.length === 0) return;
+    const before = since === undefined ? [] : entries.filter(({ at }) => at < since);
+    entries = [...before, ...fresh].sort((one, other) => one.at.localeCompare(other.at)).slice(-mostKept);
     draw();
+  }
+
+  function refresh(): Promise<void> {
+    reading ??= pause(isOpen ? openPauseMs : foldedPauseMs)
+      .then(() => {
+        reading = undefined;
+        return read();
+      });
+    return reading;
   }
 
   draw();

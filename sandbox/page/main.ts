@@ -82,7 +82,10 @@ async function start(page: HTMLElement): Promise<void> {
   }
 
   const readState = async (): Promise<void> => showState((await api.state().catch(unlessRefused)) ?? state);
-  const readAll = async (): Promise<void> => void (await Promise.all([readState(), mailbox.refresh(), inspector.refresh(), ...windows.map(({ refresh }) => refresh())]));
+  const readAll = async (): Promise<void> => {
+    void inspector.refresh();
+    await Promise.all([readState(), mailbox.refresh(), ...windows.map(({ refresh }) => refresh())]);
+  };
 
   async function follow({ name, as }: LiveEvent): Promise<void> {
     if (name === 'lost') return topBar.setHealth('lost');
