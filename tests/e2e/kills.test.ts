@@ -44,6 +44,8 @@ it.each(killPoints)('killed %s', async (point) => {
       }), 20_000);
     });
     killed.push({ point, email, at: performance.now(), settledAfter: undefined });
+    // A decision that died before it was taken still waits on its card: pressing again is what a person does.
+    await cast.approver.press('request.approve', {}, email).catch(() => undefined);
     await settle();
   }
 }, 240_000);
@@ -55,8 +57,6 @@ it('every point was reached, every time', () => {
 it('nobody was invited twice, and everybody was settled within a minute', async () => {
   await eventually(async () => {
     await settle();
-    // A decision that died before it was taken is still waiting on its card: pressing again is what a person does.
-    for (const one of killed.filter((candidate) => candidate.settledAfter === undefined)) await cast.approver.press('request.approve', {}, one.email).catch(() => undefined);
     expect(killed.filter((one) => one.settledAfter === undefined).map((one) => `${one.point} ${one.email}`)).toEqual([]);
   }, settleMs);
   const late = killed.filter((one) => (one.settledAfter ?? Infinity) > settleMs);

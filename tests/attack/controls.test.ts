@@ -1,0 +1,79 @@
+import { createAttacker, type Attacker } from '../support/attacker.ts';
+import { castOf, type Cast } from '../support/cast.ts';
+import { textOf } from '../support/cardText.ts';
+import { preloadOf, type Mutation } from '../support/mutation.ts';
+import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
+import { aGuest, ownerAsks } from '../support/stories.ts';
+
+/**
+ * Negative controls: with a defence taken out of the source, the attack that it stops gets through. So the attack tests
+ * beside this file fail when a defence is off, and not for another reason.
+ */
+const off: Record<string, Mutation> = {
+  'only deciders decide': { file: 'bot/core/decideRequest.ts', from: "if (!isDeciderNow(request, app, facts.owners, press.by)) return refuse('not-decider', request.deciders);", to: '' },
+  'a card works in its own chat': { file: 'bot/desk/pressRequest.ts', from: "? undefined : refuse('wrong-chat')", to: '? undefined : undefined' },
+  'the address agrees with the token': { file: 'bot/teams/inbound/admit.ts', from: "activity.serviceUrl !== claims.serviceUrl) return refused(403, 'service-url');", to: "false) return refused(403, 'service-url');" },
+  'the tenant is ours': { file: 'bot/teams/inbound/admit.ts', from: "return refused(403, 'tenant');", to: '{ /* off */ }' },
+  'tokens live a day at most': { file: 'bot/teams/inbound/tokenCheck.ts', from: 'if (exp - from > longestLifeSeconds + skewSeconds) return undefined;', to: '' },
+  'compressed bodies are refused': { file: 'bot/http/readJsonBody.ts', from: 'if (encoding !== undefined) return refused(415);', to: '' },
+  'a message counts once': { file: 'bot/teams/turn.ts', from: 'if (await channel.claimActivity(inbound.conversationId, inbound.activityId))', to: 'if (true)' },
+};
+
+let sandbox: RunningSandbox;
+let attacker: Attacker;
+let cast: Cast;
+beforeAll(async () => {
+  sandbox = await startSandbox({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) } });
+  attacker = await createAttacker(sandbox);
+  cast = castOf(sandbox);
+}, 90_000);
+afterAll(() => sandbox?.stop());
+
+const aRequest = async () => {
+  const email = aGuest();
+  await ownerAsks(cast, email);
+  const { message, card } = await cast.approver.card(email);
+  return { email, cardId: message.id, data: { requestId: /"requestId":"([^"]+)"/.exec(JSON.stringify(card))?.[1], version: Number(/"version":(\d+)/.exec(JSON.stringify(card))?.[1]) } };
+};
+const decline = (as: 'helpdesk' | 'approver', request: Awaited<ReturnType<typeof aRequest>>, extra: Record<string, unknown> = {}) =>
+  attacker.sendSigned(attacker.press(as, 'request.decline', { ...request.data, decisionReason: 'got through' }, { replyToId: request.cardId, ...extra }));
+
+it('took every defence out', () => {
+  for (const { file } of Object.values(off)) expect(sandbox.logs()).toContain(`mutated ${file.split('/').pop()}`);
+});
+
+it('only deciders decide: anybody could', async () => {
+  const request = await aRequest();
+  await decline('helpdesk', request);
+  await cast.owner.card(request.email, 'got through');
+});
+
+it('a card works in its own chat: it worked elsewhere', async () => {
+  const request = await aRequest();
+  await decline('approver', request, { conversation: { id: 'a:elsewhere', conversationType: 'personal', tenantId: attacker.tenantId } });
+  await cast.owner.card(request.email, 'got through');
+});
+
+it('the address agrees with the token: another was taken', async () => {
+  expect((await attacker.sendSigned(attacker.activity('admin', { serviceUrl: `${attacker.serviceUrl}elsewhere/` }))).status).not.toBe(403);
+});
+
+it('the tenant is ours: a foreign one was let in', async () => {
+  const foreign = { tenant: { id: '99999999-0000-4000-8000-000000000000' } };
+  expect((await attacker.sendSigned(attacker.activity('admin', { channelData: foreign }))).status).not.toBe(403);
+});
+
+it('tokens live a day at most: one for a week was good', async () => {
+  expect((await attacker.sendSigned(attacker.activity('admin'), { exp: attacker.now() + attacker.week })).status).not.toBe(401);
+});
+
+it('compressed bodies are refused: they were read', async () => {
+  expect((await attacker.send(Buffer.from('x'), { 'content-encoding': 'gzip' })).status).not.toBe(415);
+});
+
+it('a message counts once: it was answered every time', async () => {
+  const before = (await cast.sponsor.messages()).length;
+  const message = attacker.activity('sponsor', { text: 'help' });
+  for (let delivery = 0; delivery < 3; delivery += 1) await attacker.sendSigned(message);
+  expect((await cast.sponsor.messages()).slice(before).filter((one) => textOf(one.card) !== '').length).toBe(3);
+});
