@@ -4,8 +4,9 @@ import { chatRoutes } from './chatRoutes.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
 import { type EventHub } from './eventHub.ts';
-import { guard } from './guard.ts';
+import { guard, guardOrigin } from './guard.ts';
 import { pageFile } from './pageFiles.ts';
+import { passOn, personServer } from './personPages.ts';
 import { tenantRoute } from './tenantRoute.ts';
 
 /** Every route of the control API; `GET events` is served beside them. */
@@ -62,8 +63,15 @@ export async function startControl(world: ControlWorld, hub: EventHub, page: Pro
   const { page: port } = world.settings.ports;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    guard(request, port);
+    guardOrigin(request, port);
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const server = personServer(url.pathname, world);
+    if (server !== undefined) {
+      const passed = await passOn(request, url, server, world);
+      response.writeHead(passed.status, passed.headers).end(passed.text);
+      return;
+    }
+    guard(request, port);
     if (url.pathname.startsWith(prefix)) return answerApi(world, hub, request, response, url);
     const file = request.method === 'GET' ? await pageFile(await page, url.pathname) : undefined;
     if (!file) throw new ControlError(404, 'noSuchPage', 'There is no such page.');

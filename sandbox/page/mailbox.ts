@@ -1,7 +1,7 @@
 import { api, type Mail, unlessRefused } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
-import { certificateHint } from './outcomeView.ts';
+import { reachable } from './outcomeView.ts';
 
 type Mailbox = { readonly element: HTMLElement; readonly refresh: () => Promise<void>; readonly unread: () => number; readonly forget: () => void };
 
@@ -128,6 +128,6 @@ function drawText({ body, redeemUrl }: Mail): HTMLElement[] {
   if (!redeemUrl) return [paragraph(body)];
   const [before = '', ...after] = body.split(redeemUrl);
   const rest = after.join('').trim();
-  const link = make('a', { class: 'button is-primary', href: redeemUrl, target: '_blank', rel: 'noopener' }, 'Accept invitation', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)'));
-  return [paragraph(before), link, certificateHint(), ...(rest === '' ? [] : [paragraph(rest)])];
+  const link = make('a', { class: 'button is-primary', href: reachable(redeemUrl), target: '_blank', rel: 'noopener' }, 'Accept invitation', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)'));
+  return [paragraph(before), link, ...(rest === '' ? [] : [paragraph(rest)])];
 }

@@ -3,8 +3,14 @@ import { icon, make } from './dom.ts';
 
 type SignIn = { readonly text?: string | undefined; readonly title?: string | undefined; readonly link?: string | undefined };
 
-/** Why the browser may stop at the door of the sandbox's https pages. */
-export const certificateHint = (): HTMLElement => make('small', { class: 'hint' }, 'Your browser may warn first: the certificate is the sandbox’s own.');
+/**
+ * An https page of the sandbox under the chat page's own address, which passes it on: a browser would stop at the
+ * sandbox's own certificate.
+ */
+export function reachable(link: string): string {
+  const url = URL.parse(link);
+  return url?.hostname === 'localhost' ? `${url.pathname}${url.search}` : link;
+}
 
 /** The panel by which a person signs in or consents; the page it opens lets the pressed action go on by itself. */
 export function drawSignIn({ text, title, link }: SignIn): HTMLElement {
@@ -13,8 +19,7 @@ export function drawSignIn({ text, title, link }: SignIn): HTMLElement {
     { class: 'notice notice-sign-in', role: 'group', 'aria-label': 'Sign in' },
     icon('person'),
     make('p', { dir: 'auto' }, text ?? 'Sign in to go on.'),
-    link !== undefined && make('a', { class: 'button is-primary', href: link, target: '_blank', rel: 'noopener' }, title ?? 'Sign in', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')),
-    link !== undefined && certificateHint(),
+    link !== undefined && make('a', { class: 'button is-primary', href: reachable(link), target: '_blank', rel: 'noopener' }, title ?? 'Sign in', icon('open'), make('span', { class: 'unseen' }, ' (opens a new tab)')),
   );
 }
 

@@ -18,7 +18,7 @@ type Options = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 /** Opens the chat page in a browser of its own; errors of any page in it are collected in `errors`. */
 export async function openChatPage(browser: Browser, sandbox: RunningSandbox, errors: string[], options: Options = {}): Promise<ChatPage> {
-  const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ignoreHTTPSErrors: true, ...options });
+  const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
   context.setDefaultTimeout(20_000);
   context.on('weberror', (error) => errors.push(String(error.error())));
   context.on('console', (line) => void (line.type() === 'error' && !line.text().startsWith('Failed to load resource') && errors.push(line.text())));
