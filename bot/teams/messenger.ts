@@ -33,12 +33,14 @@ const members = z.array(z.looseObject({ id: z.string().min(1), name: z.string().
 export const createMessenger = (options: MessengerOptions): Messenger => {
   const { connectorFor, serviceOrigins, firstServiceUrl, botAppId, tenantId, channel, cards, clock, budget } = options;
 
-  /** Every call of this folder to the connector outside of a turn. Stored addresses are checked again: a token goes there. */
+  /**
+   * Every call of this folder to the connector outside of a turn. A stored address is checked again, because a token
+   * goes there; one that is none of the channel's (any more) gives way to the configured one.
+   */
   const call = async <T>(serviceUrl: string, conversationId: string, work: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
-    if (!isServiceUrl(serviceUrl, serviceOrigins)) throw new DeskError('bug', { code: 'connector/service-origin' });
     await budget.take(conversationId);
     try {
-      return await work(connectorFor(serviceUrl));
+      return await work(connectorFor(isServiceUrl(serviceUrl, serviceOrigins) ? serviceUrl : firstServiceUrl));
     } catch (error) {
       const failure = fromConnector(error, { write: true });
       if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
