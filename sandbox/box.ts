@@ -1,8 +1,9 @@
-import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { loadCertificates } from './certificates.ts';
 import { startChannel, type Channel } from './channel/channel.ts';
+import { serviceUrl } from './channel/tokens.ts';
 import { createClock } from './clock.ts';
 import { nameOf } from './control/cast.ts';
 import { startControl } from './control/control.ts';
@@ -39,7 +40,7 @@ export class Stopped extends Error {
 /** Tells people how far the start is: one line per part. */
 export type Report = { done(part: string): void; warn(text: string): void };
 
-/** Marks in the data folder that the first start was played to its end. */
+/** Marks in the data folder that the first start was played to its end; holds the service address of the last start. */
 const playedFile = 'first-start.done';
 
 /** A journal that also tells somebody about each entry. */
@@ -115,7 +116,7 @@ export function createBox(settings: Settings, report: Report): Box {
       try {
         await shareImaging(channel);
         report.done('Imaging shared');
-        writeFileSync(played, '');
+        writeFileSync(played, serviceUrl(on));
       } catch (error) {
         report.warn(`Imaging is not shared: ${Error.isError(error) ? error.message : 'unknown'}`);
       }
@@ -167,6 +168,11 @@ export function createBox(settings: Settings, report: Report): Box {
     report.done('bot');
     goOn();
     if (!existsSync(played)) await playFirstStart();
+    else if (readFileSync(played, 'utf8') !== serviceUrl(on)) {
+      // A moved port is a moved Teams: only an activity tells the bot where its conversations are now.
+      await installForEverybody(on, channel);
+      writeFileSync(played, serviceUrl(on));
+    }
     goOn();
     await page;
     report.done('page');
