@@ -15,6 +15,8 @@ export type ChatWindow = {
   readonly setPeople: (people: readonly Person[]) => void;
   readonly refresh: () => Promise<void>;
   readonly unread: () => number;
+  /** Takes what comes next as seen: the first of a new beginning. */
+  readonly forget: () => void;
 };
 
 /** One person's chat with Guest Desk: a landmark with head, messages and composer. */
@@ -175,6 +177,9 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     },
     refresh,
     unread: () => unread,
+    forget: () => {
+      seen = seenBy(person.key);
+    },
   };
 }
 

@@ -94,6 +94,7 @@ async function start(page: HTMLElement): Promise<void> {
     if (name === 'journal') return inspector.refresh();
     if (name === 'reset') {
       forgetSeen();
+      for (const window of windows) window.forget();
       mailbox.forget();
       inspector.clear();
     }

@@ -231,6 +231,7 @@ describeInBrowser('the main job on the chat page', () => {
     await desk.chat('Mail').getByText('No mail yet').waitFor();
     expect(await desk.chat('Rosa Lind').getByText('invite', { exact: true }).count()).toBe(0);
     expect((await sandbox.state()).clock.offsetMs).toBe(0);
+    await eventually(async () => expect(await page.title()).toBe('Guest Desk sandbox'));
     await take(page, 'as-new');
   }, 120_000);
 });
