@@ -80,7 +80,7 @@ export function createInspector(): Inspector {
   }
 
   function refresh(): Promise<void> {
-    reading ??= pause(isOpen ? openPauseMs : foldedPauseMs)
+    reading ??= pause(entries.length === 0 ? 0 : isOpen ? openPauseMs : foldedPauseMs)
       .then(() => {
         reading = undefined;
         return read();

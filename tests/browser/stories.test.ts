@@ -222,7 +222,7 @@ describeInBrowser('the main job on the chat page', () => {
     await page.getByRole('button', { name: '+1 day' }).click();
     await eventually(async () => expect((await sandbox.state()).clock.offsetMs).toBe(before + 86_400_000));
     await desk.say('Rosa Lind', 'guests');
-    await desk.chat('Rosa Lind').locator('.card').last().waitFor();
+    await desk.chat('Rosa Lind').getByRole('heading', { name: /^(No guests yet|\d+ guests?|Guests)$/ }).waitFor();
     await take(page, 'a-day-later');
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByRole('button', { name: 'Reset everything' }).click();
