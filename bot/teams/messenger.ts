@@ -35,15 +35,16 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
 
   /**
    * Every call of this folder to the connector outside of a turn. A stored address is checked again, because a token
-   * goes there; one that is none of the channel's (any more) gives way to the configured one.
+   * goes there; one that is none of the channel's (any more) gives way to the configured one. `account` is what the call
+   * counts for: Teams counts messages of a chat, and updates apart from them.
    */
-  const call = async <T>(serviceUrl: string, conversationId: string, work: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
-    await budget.take(conversationId);
+  const call = async <T>(serviceUrl: string, account: string, work: (connector: ConnectorClient) => Promise<T>): Promise<T> => {
+    await budget.take(account);
     try {
       return await work(connectorFor(isServiceUrl(serviceUrl, serviceOrigins) ? serviceUrl : firstServiceUrl));
     } catch (error) {
       const failure = fromConnector(error, { write: true });
-      if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
+      if (failure.kind === 'throttled') budget.pause(account, failure.detail.retryAfterSeconds ?? 1);
       throw failure;
     }
   };
@@ -52,7 +53,7 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
   const open = async (userId: UserId): Promise<ConversationReference> => {
     const asked = { bot: { id: `28:${botAppId}`, name: '' }, members: [{ id: userId, name: '' }], tenantId, channelData: { tenant: { id: tenantId } }, isGroup: false };
     const { id } = resource.parse(await call(firstServiceUrl, userId, (connector) => connector.conversations.createConversation(asked as never)));
-    const roster = members.parse(await call(firstServiceUrl, id, (connector) => connector.conversations.getConversationMembers(id)));
+    const roster = members.parse(await call(firstServiceUrl, `members of ${id}`, (connector) => connector.conversations.getConversationMembers(id)));
     const reference = { userId, tenantId, channelUserId: roster[0]?.id ?? userId, conversationId: id, serviceUrl: firstServiceUrl, locale: 'en', timeZone: 'UTC', name: roster[0]?.name ?? '' };
     await channel.rememberConversation(reference);
     return reference;
@@ -86,7 +87,7 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
       if (reference === undefined || reference.conversationId !== at.conversationId) throw new DeskError('not-found', { code: 'connector/no-conversation' });
       try {
         const activity = { ...activityFor(view, reference), id: at.activityId };
-        await call(reference.serviceUrl, at.conversationId, (connector) => connector.conversations.updateActivity(at.conversationId, at.activityId, activity));
+        await call(reference.serviceUrl, `updates in ${at.conversationId}`, (connector) => connector.conversations.updateActivity(at.conversationId, at.activityId, activity));
       } catch (error) {
         // Who removed the app has no copy that could be wrong; the card refreshes itself should they come back.
         if (isDeskError(error, 'unreachable')) throw new DeskError('not-found', error.detail);

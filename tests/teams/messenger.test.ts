@@ -152,6 +152,15 @@ describe('update', () => {
     expect(stub.calls).toEqual([expect.objectContaining({ method: 'PUT', path: '/v3/conversations/a%3Adana/activities/card-7', body: expect.objectContaining({ id: 'card-7' }) as unknown })]);
   });
 
+  it('does not use up the messages of its chat', async () => {
+    await channel.rememberConversation(reference);
+    const taken: string[] = [];
+    const messenger = createMessenger({ ...options, budget: { take: async (account) => void taken.push(account), pause: () => undefined } });
+    await messenger.post(dana, view);
+    await messenger.update(at, view);
+    expect(taken).toEqual(['a:dana', 'updates in a:dana']);
+  });
+
   it('of a card that is gone, of a person without the app or of another chat is not found', async () => {
     await expect(createMessenger(options).update(at, view)).rejects.toMatchObject({ kind: 'not-found' });
     await channel.rememberConversation(reference);
