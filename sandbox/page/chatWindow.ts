@@ -17,6 +17,8 @@ export type ChatWindow = {
   readonly unread: () => number;
   /** Takes what comes next as seen: the first of a new beginning. */
   readonly forget: () => void;
+  /** The person looks at this window now: everything in it is seen. */
+  readonly attend: () => void;
 };
 
 /** One person's chat with Guest Desk: a landmark with head, messages and composer. */
@@ -177,6 +179,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     },
     refresh,
     unread: () => unread,
+    attend,
     forget: () => {
       seen = seenBy(person.key);
     },

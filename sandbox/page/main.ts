@@ -38,7 +38,7 @@ async function start(page: HTMLElement): Promise<void> {
   const inspector = createInspector();
   const windows = chooseCast(people).map((person, slot) => createChatWindow(slot, person, (key) => switchTo(slot, key), marksChanged));
   const tabs = createTabs([
-    ...windows.map((window) => ({ element: window.element, unread: window.unread, label: () => firstName(people.find(({ key }) => key === window.as())) })),
+    ...windows.map((window) => ({ element: window.element, unread: window.unread, attend: window.attend, label: () => firstName(people.find(({ key }) => key === window.as())) })),
     { element: mailbox.element, unread: mailbox.unread, label: () => 'Mail' },
   ]);
   fill(page, topBar.element, tabs.element, make('main', { class: 'deck' }, ...windows.map(({ element }) => element), mailbox.element), inspector.element, announcement);

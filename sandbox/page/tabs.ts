@@ -1,6 +1,6 @@
 import { fill, make } from './dom.ts';
 
-type Pane = { readonly element: HTMLElement; readonly label: () => string; readonly unread: () => number };
+type Pane = { readonly element: HTMLElement; readonly label: () => string; readonly unread: () => number; readonly attend?: () => void };
 
 /** On a narrow screen one pane shows at a time; these buttons choose which. On a wide one they are hidden by the style sheet. */
 export function createTabs(panes: readonly Pane[]): { readonly element: HTMLElement; readonly refresh: () => void } {
@@ -10,6 +10,7 @@ export function createTabs(panes: readonly Pane[]): { readonly element: HTMLElem
 
   function choose(index: number): void {
     current = index;
+    panes[index]?.attend?.();
     refresh();
   }
 

@@ -210,6 +210,8 @@ describeInBrowser('the main job on the chat page', () => {
     await decide.getByRole('button', { name: 'Approve' }).tap();
     await tabs.getByRole('button', { name: 'Ada' }).tap();
     await phone.card('Ada Berg', 'Una Falk is invited to Imaging').waitFor();
+    await tabs.getByRole('button', { name: 'Ada' }).tap();
+    await eventually(async () => expect(await tabs.getByRole('button', { name: 'Ada' }).textContent()).toBe('Ada'));
     await take(phone.page, 'invited');
     expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await phone.close();
