@@ -10,9 +10,9 @@ const logged = (write: (log: ReturnType<typeof createLog>) => void): { text: str
 };
 
 describe('log', () => {
-  it('writes one JSON line with event, level, time, correlation and ids', () => {
+  it('writes one JSON line with event, level, time, process, correlation and ids', () => {
     const { lines } = logged((log) => withCorrelation(() => log.info({ event: 'turn.done', name: 'request.approve', actor: '0a10c0de-0000-4000-8000-000000000003', ms: 12, graphCalls: 4 }), 'abc-1'));
-    expect(lines).toEqual([{ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) as string, event: 'turn.done', name: 'request.approve', actor: '0a10c0de-0000-4000-8000-000000000003', ms: 12, graphCalls: 4, correlationId: 'abc-1' }]);
+    expect(lines).toEqual([{ level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/) as string, pid: process.pid, event: 'turn.done', name: 'request.approve', actor: '0a10c0de-0000-4000-8000-000000000003', ms: 12, graphCalls: 4, correlationId: 'abc-1' }]);
   });
 
   it.each([
