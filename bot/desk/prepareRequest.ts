@@ -1,4 +1,5 @@
 import { findApp } from '../core/findApp.ts';
+import { guessName } from '../core/guessName.ts';
 import { type Standing } from '../core/person.ts';
 import { toMatchable } from '../core/personText.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
@@ -36,9 +37,10 @@ export const prepareRequest =
       return null;
     };
     if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
+    const email = fill('email', words.email, (text) => readEmail(text, verifiedDomains));
     const filled = {
-      email: fill('email', words.email, (text) => readEmail(text, verifiedDomains)),
-      name: fill('name', words.name, readName),
+      email,
+      name: fill('name', words.name, readName) ?? (email === null ? null : guessName(email)),
       appId: app?.id ?? null,
       sponsor: sponsor.person,
       until: fill('until', words.until, (text) => readUntil(text, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity)),

@@ -10,7 +10,7 @@ describe('the form', () => {
     const form = await desk.prepareRequest(actor('rosa'), { ...noWords, email: 'Cleo@Clinic.Example', app: 'imaging', sponsor: 'Dana', until: '2026-03-31', reason: ' she  reads our scans ' });
     expect(form).toMatchObject({
       kind: 'form',
-      filled: { email: 'cleo@clinic.example', appId: 'imaging', sponsor: { id: cast.dana, name: 'Dana Holm' }, until: '2026-03-31', reason: 'she reads our scans', language: 'en', name: null },
+      filled: { email: 'cleo@clinic.example', appId: 'imaging', sponsor: { id: cast.dana, name: 'Dana Holm' }, until: '2026-03-31', reason: 'she reads our scans', language: 'en', name: 'Cleo' },
     });
     expect(form).toHaveProperty('problems', {});
   });
