@@ -24,6 +24,8 @@ export type ChannelStore = {
   forgetConversation(userId: UserId): Promise<void>;
   /** True the first time within a day; a redelivered activity gets false. */
   claimActivity(conversationId: string, activityId: string): Promise<boolean>;
+  /** Gives the claim back: a redelivery is let through again. */
+  releaseActivity(conversationId: string, activityId: string): Promise<void>;
   /** True the first time; keyed by person, because clients of two people may answer one prompt (facts/teams-and-security.md fact 8). */
   claimExchange(userId: UserId, conversationId: string, exchangeId: string): Promise<boolean>;
   savePendingTurn(pending: PendingTurn): Promise<void>;

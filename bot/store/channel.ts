@@ -2,11 +2,13 @@ import { type ChannelStore } from '../desk/channelPorts.ts';
 import { type Clock } from '../desk/ports.ts';
 import { dayAgo } from './expiry.ts';
 import { rememberNames } from './names.ts';
-import { type Database } from './pool.ts';
+import { type Database, type Querying } from './pool.ts';
 import { type ClaimKind } from './schema.ts';
 
 /** Keys are JSON arrays: no part can run into its neighbour. */
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+const unclaim = async (db: Querying, kind: ClaimKind, key: string): Promise<void> => void (await db.deleteFrom('claims').where('kind', '=', kind).where('key', '=', key).execute());
 
 export const channelStore = (db: Database, clock: Clock): ChannelStore => {
   /** True for the first one; an older claim than `since` counts as none. */
@@ -52,9 +54,10 @@ export const channelStore = (db: Database, clock: Clock): ChannelStore => {
     forgetConversation: (userId) =>
       db.transaction().execute(async (trx) => {
         await trx.deleteFrom('conversations').where('user_id', '=', userId).execute();
-        await trx.deleteFrom('claims').where('kind', '=', 'welcome').where('key', '=', keyOf(userId)).execute();
+        await unclaim(trx, 'welcome', keyOf(userId));
       }),
     claimActivity: (conversationId, activityId) => claim('activity', keyOf(conversationId, activityId), dayAgo(clock)),
+    releaseActivity: (conversationId, activityId) => unclaim(db, 'activity', keyOf(conversationId, activityId)),
     claimExchange: (userId, conversationId, exchangeId) => claim('exchange', keyOf(userId, conversationId, exchangeId), dayAgo(clock)),
     claimWelcome: (userId) => claim('welcome', keyOf(userId), null),
     savePendingTurn: async ({ userId, conversationId, text, at }) => {

@@ -70,6 +70,16 @@ export const createTurn = (parts: TurnParts): RunTurn => {
     return answerUnknownInvoke();
   };
 
+  /** When the turn fails Teams hears of it and delivers the message again: then it must not count as a repetition. */
+  const runClaimed = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<void> => {
+    try {
+      await runCommand(inbound, inbound.text, reply, note);
+    } catch (error) {
+      await channel.releaseActivity(inbound.conversationId, inbound.activityId).catch((failure: unknown) => log.warn({ event: 'turn.claim-kept', error: failure }));
+      throw error;
+    }
+  };
+
   const runPersonal = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer | null> => {
     if (inbound.type === 'installationUpdate' && inbound.action.startsWith('remove')) {
       note.outcome = 'forgotten';
@@ -80,7 +90,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
     if (inbound.type === 'invoke') return runInvoke(inbound, reply, note);
     if (inbound.type === 'message') {
       // Teams delivers a message again when an answer is late; presses are safe by their version instead.
-      if (await channel.claimActivity(inbound.conversationId, inbound.activityId)) await runCommand(inbound, inbound.text, reply, note);
+      if (await channel.claimActivity(inbound.conversationId, inbound.activityId)) await runClaimed(inbound, reply, note);
       else note.outcome = 'repeated';
     }
     if ((inbound.type === 'installationUpdate' && inbound.action === 'add') || (inbound.type === 'conversationUpdate' && inbound.addsBot)) await onInstall(inbound, reply, note);

@@ -40,6 +40,16 @@ describe('claims', () => {
     expect(await bench.store.claimActivity('a:ada', activity)).toBe(true);
   });
 
+  it('lets an activity through again that was released, and no other', async () => {
+    const [failed, answered] = [randomUUID(), randomUUID()];
+    for (const activity of [failed, answered]) await bench.store.claimActivity('a:ada', activity);
+    await bench.store.claimActivity('a:boris', failed);
+    await bench.store.releaseActivity('a:ada', failed);
+    expect(await bench.store.claimActivity('a:ada', failed)).toBe(true);
+    expect(await bench.store.claimActivity('a:ada', answered)).toBe(false);
+    expect(await bench.store.claimActivity('a:boris', failed)).toBe(false);
+  });
+
   it('keys exchanges by person too', async () => {
     expect(await bench.store.claimExchange('ada', 'c', 'x')).toBe(true);
     expect(await bench.store.claimExchange('boris', 'c', 'x')).toBe(true);

@@ -33,6 +33,7 @@ export const memoryChannel = (): ChannelStore & { readonly conversations: Map<st
     conversationOf: async (userId) => conversations.get(userId),
     forgetConversation: async (userId) => void conversations.delete(userId),
     claimActivity: (conversation, activity) => claim('activity', conversation, activity),
+    releaseActivity: async (conversation, activity) => void claimed.delete(JSON.stringify(['activity', conversation, activity])),
     claimExchange: (user, conversation, exchange) => claim('exchange', user, conversation, exchange),
     claimWelcome: (user) => claim('welcome', user),
     savePendingTurn: async (turn) => void pending.set(turn.userId, turn),
