@@ -150,6 +150,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     });
   };
   const server = options.tls === undefined ? createHttpServer(guarded) : createHttpsServer(options.tls, guarded);
+  // Front ends keep idle connections for minutes; Node's 5 s would break calls of a client that reuses one just then.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `Port ${options.port} (${options.name}) is taken. Free it, or choose another one with ${options.variable}.`;

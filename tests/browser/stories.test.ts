@@ -4,7 +4,7 @@ import { openChatPage, type ChatPage } from '../support/chatPage.ts';
 import { describeInBrowser, launchChromium } from '../support/chromium.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { aGuest, invitationCalls } from '../support/stories.ts';
+import { aGuest, invitationCalls, membershipBecomes } from '../support/stories.ts';
 import { pictures } from '../support/screenshots.ts';
 
 /** The main job as people see it: the whole process, in a browser, with a picture of each step. */
@@ -87,6 +87,7 @@ describeInBrowser('the main job on the chat page', () => {
     await desk.card('Ada Berg', 'Cleo Vance is invited to Imaging').waitFor();
     await take(desk.page, 'invited');
 
+    await membershipBecomes(sandbox, email, 'in');
     const app = await redeem(email, 'Cleo Vance', take);
     await app.close();
     await desk.card('Dana Holm', 'Cleo Vance redeemed the invitation').getByText('not visible').waitFor();
