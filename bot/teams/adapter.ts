@@ -49,7 +49,9 @@ const replyIn =
       } catch (error) {
         const failure = fromConnector(error, { write: true });
         if (failure.kind === 'throttled') budget.pause(conversationId, failure.detail.retryAfterSeconds ?? 1);
-        if (failure.kind !== 'throttled' || attempt === replyAttempts) throw failure;
+        // A kept connection that the other end had closed. A card may come twice; not at all is worse (house decision 9).
+        const isStaleConnection = failure.detail.code === 'connector/ECONNRESET' && attempt === 1;
+        if (!isStaleConnection && (failure.kind !== 'throttled' || attempt === replyAttempts)) throw failure;
       }
     }
   };

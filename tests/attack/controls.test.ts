@@ -1,8 +1,6 @@
-import { createAttacker, type Attacker } from '../support/attacker.ts';
-import { castOf, type Cast } from '../support/cast.ts';
+import { attackStage } from '../support/attackStage.ts';
 import { textOf } from '../support/cardText.ts';
 import { preloadOf, type Mutation } from '../support/mutation.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { aGuest, ownerAsks } from '../support/stories.ts';
 
 /**
@@ -19,61 +17,53 @@ const off: Record<string, Mutation> = {
   'a message counts once': { file: 'bot/teams/turn.ts', from: 'if (await channel.claimActivity(inbound.conversationId, inbound.activityId))', to: 'if (true)' },
 };
 
-let sandbox: RunningSandbox;
-let attacker: Attacker;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) } });
-  attacker = await createAttacker(sandbox);
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox?.stop());
+const stage = attackStage({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) } });
 
 const aRequest = async () => {
   const email = aGuest();
-  await ownerAsks(cast, email);
-  const { message, card } = await cast.approver.card(email);
+  await ownerAsks(stage.cast, email);
+  const { message, card } = await stage.cast.approver.card(email);
   return { email, cardId: message.id, data: { requestId: /"requestId":"([^"]+)"/.exec(JSON.stringify(card))?.[1], version: Number(/"version":(\d+)/.exec(JSON.stringify(card))?.[1]) } };
 };
 const decline = (as: 'helpdesk' | 'approver', request: Awaited<ReturnType<typeof aRequest>>, extra: Record<string, unknown> = {}) =>
-  attacker.sendSigned(attacker.press(as, 'request.decline', { ...request.data, decisionReason: 'got through' }, { replyToId: request.cardId, ...extra }));
+  stage.attacker.sendSigned(stage.attacker.press(as, 'request.decline', { ...request.data, decisionReason: 'got through' }, { replyToId: request.cardId, ...extra }));
 
 it('took every defence out', () => {
-  for (const { file } of Object.values(off)) expect(sandbox.logs()).toContain(`mutated ${file.split('/').pop()}`);
+  for (const { file } of Object.values(off)) expect(stage.sandbox.logs()).toContain(`mutated ${file.split('/').pop()}`);
 });
 
 it('only deciders decide: anybody could', async () => {
   const request = await aRequest();
   await decline('helpdesk', request);
-  await cast.owner.card(request.email, 'got through');
+  await stage.cast.owner.card(request.email, 'got through');
 });
 
 it('a card works in its own chat: it worked elsewhere', async () => {
   const request = await aRequest();
-  await decline('approver', request, { conversation: { id: 'a:elsewhere', conversationType: 'personal', tenantId: attacker.tenantId } });
-  await cast.owner.card(request.email, 'got through');
+  await decline('approver', request, { conversation: { id: 'a:elsewhere', conversationType: 'personal', tenantId: stage.attacker.tenantId } });
+  await stage.cast.owner.card(request.email, 'got through');
 });
 
 it('the address agrees with the token: another was taken', async () => {
-  expect((await attacker.sendSigned(attacker.activity('admin', { serviceUrl: `${attacker.serviceUrl}elsewhere/` }))).status).not.toBe(403);
+  expect((await stage.attacker.sendSigned(stage.attacker.activity('admin', { serviceUrl: `${stage.attacker.serviceUrl}elsewhere/` }))).status).not.toBe(403);
 });
 
 it('the tenant is ours: a foreign one was let in', async () => {
   const foreign = { tenant: { id: '99999999-0000-4000-8000-000000000000' } };
-  expect((await attacker.sendSigned(attacker.activity('admin', { channelData: foreign }))).status).not.toBe(403);
+  expect((await stage.attacker.sendSigned(stage.attacker.activity('admin', { channelData: foreign }))).status).not.toBe(403);
 });
 
 it('tokens live a day at most: one for a week was good', async () => {
-  expect((await attacker.sendSigned(attacker.activity('admin'), { exp: attacker.now() + attacker.week })).status).not.toBe(401);
+  expect((await stage.attacker.sendSigned(stage.attacker.activity('admin'), { exp: stage.attacker.now() + stage.attacker.week })).status).not.toBe(401);
 });
 
 it('compressed bodies are refused: they were read', async () => {
-  expect((await attacker.send(Buffer.from('x'), { 'content-encoding': 'gzip' })).status).not.toBe(415);
+  expect((await stage.attacker.send(Buffer.from('x'), { 'content-encoding': 'gzip' })).status).not.toBe(415);
 });
 
 it('a message counts once: it was answered every time', async () => {
-  const before = (await cast.sponsor.messages()).length;
-  const message = attacker.activity('sponsor', { text: 'help' });
-  for (let delivery = 0; delivery < 3; delivery += 1) await attacker.sendSigned(message);
-  expect((await cast.sponsor.messages()).slice(before).filter((one) => textOf(one.card) !== '').length).toBe(3);
+  const before = (await stage.cast.sponsor.messages()).length;
+  const message = stage.attacker.activity('sponsor', { text: 'help' });
+  for (let delivery = 0; delivery < 3; delivery += 1) await stage.attacker.sendSigned(message);
+  expect((await stage.cast.sponsor.messages()).slice(before).filter((one) => textOf(one.card) !== '').length).toBe(3);
 });

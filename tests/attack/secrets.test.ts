@@ -1,21 +1,11 @@
+import { attackStage } from '../support/attackStage.ts';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAttacker, type Attacker } from '../support/attacker.ts';
-import { castOf, type Cast } from '../support/cast.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { membershipBecomes } from '../support/stories.ts';
 
 /** Row 58 of the threat table: what people and tokens say is in no log; and row 4: no start without complete configuration. */
-let sandbox: RunningSandbox;
-let attacker: Attacker;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  attacker = await createAttacker(sandbox);
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox?.stop());
+const stage = attackStage();
 
 const logFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && (/\.log$|printed/.test(entry.name) || entry.parentPath.endsWith('/log'))).map((entry) => path.join(entry.parentPath, entry.name));
@@ -24,28 +14,28 @@ it('row 58: canaries put into every input are found in no log of bot, sandbox or
   const canary = 'canary7f3a9c';
   const email = `${canary}mail@clinic.example`;
   const reason = `${canary}reason patient 4711`;
-  await cast.owner.say(`invite ${email} to Imaging until 31 March because ${reason}`);
-  await cast.owner.press('request.submit', { name: `${canary}name` }, email);
-  await cast.approver.press('request.approve', {}, `${canary}name`);
-  await membershipBecomes(sandbox, email, 'in');
-  await sandbox.redeem(email);
-  await cast.sponsor.card(`${canary}name`, /redeemed/i);
-  await cast.owner.say(`${canary}sentence that is no command`);
-  await cast.owner.say(`invite ${email} to ${canary}app`);
+  await stage.cast.owner.say(`invite ${email} to Imaging until 31 March because ${reason}`);
+  await stage.cast.owner.press('request.submit', { name: `${canary}name` }, email);
+  await stage.cast.approver.press('request.approve', {}, `${canary}name`);
+  await membershipBecomes(stage.sandbox, email, 'in');
+  await stage.sandbox.redeem(email);
+  await stage.cast.sponsor.card(`${canary}name`, /redeemed/i);
+  await stage.cast.owner.say(`${canary}sentence that is no command`);
+  await stage.cast.owner.say(`invite ${email} to ${canary}app`);
 
   // Into every place that a stranger, the channel or a client can fill.
-  const token = await attacker.channelToken({ canary: `${canary}claim` });
-  await attacker.send(`{"${canary}key":`, { authorization: `Bearer ${canary}bearer`, 'x-canary': `${canary}header` });
-  await attacker.send(attacker.activity('owner', { text: `${canary}text`, locale: `${canary}locale`, localTimezone: `${canary}zone`, from: { id: '29:x', name: `${canary}from`, aadObjectId: `${canary}oid` } }), { authorization: `Bearer ${token}` });
-  await attacker.send({ value: [{ subscriptionId: `${canary}sub`, clientState: `${canary}state`, resource: `users/${canary}` }] }, {}, `/api/graph/notifications?x=${canary}query`);
-  await attacker.sendSigned(attacker.press('owner', `${canary}verb`, { [`${canary}k`]: `${canary}data` }));
-  await attacker.sendSigned(attacker.press('owner', 'request.approve', { requestId: `${canary}request`, version: 1 }));
-  const assertion = await attacker.keys.entra.sign({ oid: attacker.oid('owner'), aud: attacker.peopleAppId, name: `${canary}assertion`, exp: attacker.now() + 60 });
-  await attacker.sendSigned(attacker.activity('owner', { type: 'invoke', name: 'signin/tokenExchange', value: { id: `${canary}exchange`, connectionName: 'people', token: assertion } }));
-  await attacker.sendSigned(attacker.activity('owner', { type: 'invoke', name: 'signin/verifyState', value: { state: `${canary}code` } }));
+  const token = await stage.attacker.channelToken({ canary: `${canary}claim` });
+  await stage.attacker.send(`{"${canary}key":`, { authorization: `Bearer ${canary}bearer`, 'x-canary': `${canary}header` });
+  await stage.attacker.send(stage.attacker.activity('owner', { text: `${canary}text`, locale: `${canary}locale`, localTimezone: `${canary}zone`, from: { id: '29:x', name: `${canary}from`, aadObjectId: `${canary}oid` } }), { authorization: `Bearer ${token}` });
+  await stage.attacker.send({ value: [{ subscriptionId: `${canary}sub`, clientState: `${canary}state`, resource: `users/${canary}` }] }, {}, `/api/graph/notifications?x=${canary}query`);
+  await stage.attacker.sendSigned(stage.attacker.press('owner', `${canary}verb`, { [`${canary}k`]: `${canary}data` }));
+  await stage.attacker.sendSigned(stage.attacker.press('owner', 'request.approve', { requestId: `${canary}request`, version: 1 }));
+  const assertion = await stage.attacker.keys.entra.sign({ oid: stage.attacker.oid('owner'), aud: stage.attacker.peopleAppId, name: `${canary}assertion`, exp: stage.attacker.now() + 60 });
+  await stage.attacker.sendSigned(stage.attacker.activity('owner', { type: 'invoke', name: 'signin/tokenExchange', value: { id: `${canary}exchange`, connectionName: 'people', token: assertion } }));
+  await stage.attacker.sendSigned(stage.attacker.activity('owner', { type: 'invoke', name: 'signin/verifyState', value: { state: `${canary}code` } }));
   await new Promise((done) => setTimeout(done, 1_500));
 
-  const files = logFiles(sandbox.dataDir);
+  const files = logFiles(stage.sandbox.dataDir);
   expect(files.length).toBeGreaterThan(0);
   const found = files.flatMap((file) => {
     const text = readFileSync(file, 'latin1');
@@ -57,16 +47,16 @@ it('row 58: canaries put into every input are found in no log of bot, sandbox or
 });
 
 it('row 58: no secret of any identity is in a log', () => {
-  const { registrations } = JSON.parse(readFileSync(path.join(sandbox.dataDir, 'tenant.json'), 'utf8')) as { registrations: Record<string, { secret: string }> };
-  const text = logFiles(sandbox.dataDir).map((file) => readFileSync(file, 'latin1')).join('\n');
+  const { registrations } = JSON.parse(readFileSync(path.join(stage.sandbox.dataDir, 'tenant.json'), 'utf8')) as { registrations: Record<string, { secret: string }> };
+  const text = logFiles(stage.sandbox.dataDir).map((file) => readFileSync(file, 'latin1')).join('\n');
   for (const { secret } of Object.values(registrations)) expect(text).not.toContain(secret);
 });
 
 describe('row 4: the bot does not start', () => {
   const complete = (): Record<string, string> => ({
-    CLOUD: 'custom', TENANT_ID: attacker.tenantId, LOGIN_URL: 'https://localhost:1', GRAPH_URL: 'https://localhost:1', CHANNEL_METADATA_URL: 'https://localhost:1/.well-known/openidconfiguration', CHANNEL_ISSUER: 'https://api.botframework.com',
-    CHANNEL_SERVICE_ORIGINS: 'https://localhost:1', TOKEN_SERVICE_URL: 'https://localhost:1', BOT_APP_ID: attacker.botAppId, BOT_APP_SECRET: 's', PEOPLE_APP_ID: attacker.peopleAppId, PEOPLE_APP_SECRET: 's', PEOPLE_CONNECTION: 'people',
-    READER_APP_ID: attacker.botAppId, READER_APP_SECRET: 's', PUBLIC_URL: 'https://localhost:1', HOST: '127.0.0.1', PORT: '1', DATA_DIR: path.join(sandbox.dataDir, 'none'), DATABASE_PORT: '1',
+    CLOUD: 'custom', TENANT_ID: stage.attacker.tenantId, LOGIN_URL: 'https://localhost:1', GRAPH_URL: 'https://localhost:1', CHANNEL_METADATA_URL: 'https://localhost:1/.well-known/openidconfiguration', CHANNEL_ISSUER: 'https://api.botframework.com',
+    CHANNEL_SERVICE_ORIGINS: 'https://localhost:1', TOKEN_SERVICE_URL: 'https://localhost:1', BOT_APP_ID: stage.attacker.botAppId, BOT_APP_SECRET: 's', PEOPLE_APP_ID: stage.attacker.peopleAppId, PEOPLE_APP_SECRET: 's', PEOPLE_CONNECTION: 'people',
+    READER_APP_ID: stage.attacker.botAppId, READER_APP_SECRET: 's', PUBLIC_URL: 'https://localhost:1', HOST: '127.0.0.1', PORT: '1', DATA_DIR: path.join(stage.sandbox.dataDir, 'none'), DATABASE_PORT: '1',
   });
   const start = (env: Record<string, string>) => spawnSync(process.execPath, ['bot/main.ts'], { env: { PATH: process.env['PATH'], ...env }, encoding: 'utf8', timeout: 20_000 });
 
