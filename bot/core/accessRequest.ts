@@ -1,4 +1,5 @@
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
+import { type NameForecast } from './nameChain.ts';
 
 /** The person outside who is to be let in, before a guest object exists. */
 export type Invitee = {
@@ -34,6 +35,7 @@ export type AccessRequest = {
   readonly askedAs: 'owner' | 'requester';
   /** Who was asked to decide; each is checked again, live, when pressing. */
   readonly deciders: readonly UserId[];
+  readonly forecast: NameForecast;
   readonly invitee: Invitee;
   readonly sponsorId: UserId;
   /** Last day of access. */

@@ -8,6 +8,14 @@ export type Names = { readonly inviterId: UserId | null; readonly adderId: UserI
 /** What decides who may do what, read live. */
 export type Powers = { readonly policy: InvitePolicy; readonly groupOwners: readonly UserId[] };
 
+/** Who would invite after an approval, by the rights read when the request was made. Every press reads them again. */
+export type NameForecast = {
+  /** By decider: in whose name the guest is invited if that decider approves; null where neither requester nor decider may. */
+  readonly inviterIf: Readonly<Record<UserId, UserId | null>>;
+  /** Who may invite and would be asked to finish; empty where every decider has an inviter. */
+  readonly finishers: readonly UserId[];
+};
+
 /**
  * Picks the names among those who pressed, in the order they pressed (requester before decider): the first who may
  * invite, and for the group the same person if possible, else the first who may. House decision 7.
@@ -45,4 +53,16 @@ export const canBeFinished = (
     (names.inviterId !== null || others.some((person) => mayInvite(person, policy))) &&
     (names.adderId !== null || others.some((person) => mayChangeMembers(person, groupOwners)))
   );
+};
+
+/** Foretells for every decider whose name the guest will see; `candidates` may be asked to finish, the requester never is. */
+export const forecastNames = (
+  requester: Standing,
+  deciders: readonly Standing[],
+  candidates: readonly Standing[],
+  powers: Powers,
+): NameForecast => {
+  const inviterIf = Object.fromEntries(deciders.map((decider) => [decider.id, chooseNames([requester, decider], powers).inviterId]));
+  const others = candidates.filter((person) => person.id !== requester.id && mayInvite(person, powers.policy));
+  return { inviterIf, finishers: Object.values(inviterIf).includes(null) ? others.map((person) => person.id) : [] };
 };

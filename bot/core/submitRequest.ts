@@ -3,7 +3,7 @@ import { decidersFor } from './deciders.ts';
 import { type DomainEvent } from './events.ts';
 import { type AccessRequestId, type Day, type DraftId, type UserId } from './ids.ts';
 import { type Invitation } from './invitation.ts';
-import { canBeFinished, chooseNames, finishersFor, type Names, type Powers } from './nameChain.ts';
+import { canBeFinished, chooseNames, finishersFor, forecastNames, type Names, type Powers } from './nameChain.ts';
 import { type Standing } from './person.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { isInsider, mayChangeMembers, mayInvite } from './rights.ts';
@@ -65,6 +65,7 @@ export const submitRequest = (ask: Ask, app: SharedApp, { owners, standings, pow
     requestedBy: ask.by,
     askedAs,
     deciders,
+    forecast: forecastNames(actor, deciders.flatMap((id) => standings.get(id) ?? []), finishing, powers),
     invitee: ask.invitee,
     sponsorId: ask.sponsorId,
     until: ask.until,

@@ -29,6 +29,11 @@ export type RequestView = {
   readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean } | null;
   /** In whose name the guest sees the invitation; null until known. */
   readonly inviter: NamedPerson | null;
+  /**
+   * Whose name the guest will see if this viewer approves, as foretold when the request was made; without an inviter the
+   * finishers would be asked. Null unless the viewer is asked to decide.
+   */
+  readonly ifApproved: { readonly inviter: NamedPerson | null; readonly finishers: readonly NamedPerson[] } | null;
   readonly isExistingGuest: boolean;
   readonly sentAt: Date | null;
   readonly redeemedAt: Date | null;

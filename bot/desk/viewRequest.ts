@@ -1,4 +1,5 @@
 import { type UserId } from '../core/ids.ts';
+import { type NameForecast } from '../core/nameChain.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
@@ -61,6 +62,7 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
       direct: request.decision.direct,
     },
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
+    ifApproved: verbs.includes('request.approve') ? foretold(request.forecast, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -72,6 +74,11 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
     verbs,
   };
+};
+
+const foretold = ({ inviterIf, finishers }: NameForecast, viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
+  const inviterId = inviterIf[viewer] ?? null;
+  return inviterId === null ? { inviter: null, finishers: finishers.map(named) } : { inviter: named(inviterId), finishers: [] };
 };
 
 const otherSponsors = ({ row, app }: RequestScene): readonly UserId[] =>
@@ -88,6 +95,7 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       invitation?.obstacle?.userId,
       app.sharedBy,
       ...request.deciders,
+      ...request.forecast.finishers,
       ...app.approvers,
     ].filter((id) => id != null),
   ),

@@ -1,10 +1,13 @@
 import { type Insertable, type Selectable } from 'kysely';
+import { z } from 'zod';
 import { type AccessRequest, type Decision } from '../core/accessRequest.ts';
 import { DeskError } from '../core/errors.ts';
 import { type DatabaseTransaction } from './pool.ts';
 import { type AccessRequestTable } from './schema.ts';
 
 type Row = Selectable<AccessRequestTable>;
+
+const forecast = z.strictObject({ inviterIf: z.record(z.string(), z.string().nullable()), finishers: z.array(z.string()) });
 
 export const requestFromRow = (row: Row): AccessRequest => ({
   id: row.id,
@@ -15,6 +18,7 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   requestedBy: row.requested_by,
   askedAs: row.asked_as,
   deciders: row.deciders,
+  forecast: forecast.parse(row.forecast),
   invitee: { email: row.email, name: row.guest_name, language: row.language },
   sponsorId: row.sponsor_id,
   until: row.until,
@@ -38,6 +42,7 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   requested_by: request.requestedBy,
   asked_as: request.askedAs,
   deciders: [...request.deciders],
+  forecast: JSON.stringify(request.forecast),
   email: request.invitee.email,
   guest_name: request.invitee.name,
   language: request.invitee.language,

@@ -15,6 +15,7 @@ export type AccessRequestTable = {
   requested_by: string;
   asked_as: 'owner' | 'requester';
   deciders: string[];
+  forecast: Json;
   email: string;
   guest_name: string;
   language: string;

@@ -112,10 +112,13 @@ describe('what people are told', () => {
     ['status withdrawn', /You withdrew this request/],
     ['decide withdrawn', /Ada Berg withdrew this request/],
     ['decide, moved on', /Already withdrawn\. Your press changed nothing/],
-    ['decide waiting', /Let Cleo Vance into Imaging\?[\s\S]*The guest will see your name on the invitation/],
-    ['decide waiting, inviter unknown', /somebody who may invite guests sends the invitation in their own name/],
+    ['decide waiting', /Let Cleo Vance into Imaging\?[\s\S]*The invitation goes out in your name\./],
+    ["decide waiting, in the requester's name", /The invitation goes out in Ada Berg’s name\./],
+    ['decide waiting, others finish', /You may not invite guests; Boris Novak or Farid Haddad will be asked to finish\./],
+    ['decide waiting, many may finish', /You may not invite guests; 4 people who may will be asked to finish\./],
+    ['decide waiting, nobody finishes', /You may not invite guests, and nobody who may could be asked to finish\./],
     ['decide approved', /You approved this request/],
-    ['decide approved by another', /Boris Novak approved this request[\s\S]*The guest will see Boris Novak on the invitation/],
+    ['decide approved by another', /Boris Novak approved this request[\s\S]*The invitation goes out in Boris Novak’s name/],
     ['finish needed', /Finish the invitation of Cleo Vance\?[\s\S]*done in your name/],
     ['status stuck', /did not let Boris Novak invite[\s\S]*Boris Novak can press Retry/],
     ['status stuck for me', /Your sign-in is needed once more[\s\S]*Press Retry/],
@@ -135,6 +138,11 @@ describe('what people are told', () => {
 
   it('the account of a guest is said to be hidden only where it is', () => {
     expect(says('sponsor redeemed by passcode')).not.toMatch(/not visible/);
+  });
+
+  it('whose name it will be is told to those alone who are asked to decide', () => {
+    expect(says('status waiting')).not.toMatch(/goes out|asked to finish/);
+    expect(says('decide withdrawn')).not.toMatch(/goes out|asked to finish/);
   });
 
   it('a view without a reason shows none', () => {

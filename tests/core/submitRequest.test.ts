@@ -1,5 +1,6 @@
+import { decideRequest } from '../../bot/core/decideRequest.ts';
 import { decidersFor, isDeciderNow } from '../../bot/core/deciders.ts';
-import { canBeFinished, chooseNames, finishersFor } from '../../bot/core/nameChain.ts';
+import { canBeFinished, chooseNames, finishersFor, forecastNames } from '../../bot/core/nameChain.ts';
 import { nextStep } from '../../bot/core/nextStep.ts';
 import { directoryRoles, type InvitePolicy } from '../../bot/core/person.ts';
 import { mayChangeMembers, mayInvite } from '../../bot/core/rights.ts';
@@ -52,6 +53,38 @@ describe('the chain of names', () => {
     expect(finishersFor(missing, [inviter, standings.get('owner')!, standings.get('sponsor')!], powers, 'requester')).toEqual(['inviter', 'owner']);
     expect(finishersFor(missing, [inviter], powers, 'inviter')).toEqual([]);
     expect([canBeFinished(missing, [inviter, standings.get('owner')!], powers, 'x'), canBeFinished(missing, [inviter], powers, 'x'), canBeFinished({ inviterId: 'a', adderId: 'a' }, [], powers, 'x')]).toEqual([true, false, true]);
+  });
+});
+
+describe('the forecast of the name', () => {
+  const person = (id: string) => standings.get(id)!;
+  const forecast = (requester: string, deciders: string[], policy: InvitePolicy = 'adminsAndGuestInviters') =>
+    forecastNames(person(requester), deciders.map(person), ['approver', 'approver2', 'groupOwner', requester].map(person), { policy, groupOwners: ['groupOwner'] });
+  it.each([
+    ['the requester who may, whoever decides', forecast('approver', ['owner', 'approver2']), { owner: 'approver', approver2: 'approver' }, []],
+    ['each decider who may, others are finished for', forecast('requester', ['owner', 'approver']), { owner: null, approver: 'approver' }, ['approver', 'approver2']],
+    ['the decider alone', forecast('requester', ['approver2', 'admin']), { approver2: 'approver2', admin: 'admin' }, []],
+    ['everybody may, so the requester', forecast('requester', ['owner'], 'everyone'), { owner: 'requester' }, []],
+    ['invitations are off', forecast('requester', ['owner'], 'none'), { owner: null }, []],
+    ['nobody decides', forecast('owner', []), {}, []],
+  ])('%s', (_name, foretold, inviterIf, finishers) => expect(foretold).toEqual({ inviterIf, finishers }));
+  it('names nobody for whom no card to finish would be posted', () => {
+    const { finishers } = forecast('requester', ['owner']);
+    const asked = finishersFor({ inviterId: null, adderId: 'owner' }, people.filter(({ id }) => ['approver', 'approver2', 'groupOwner'].includes(id)), { policy: 'adminsAndGuestInviters', groupOwners: ['groupOwner'] }, 'requester');
+    expect(finishers).toEqual(asked);
+  });
+  it('comes true for every decider when nothing changes', () => {
+    const app = aSharedApp();
+    for (const by of ['requester', 'owner', 'admin']) {
+      const live = { ...facts({ owners: ['owner', 'groupOwner'] }), today: '2026-01-05' };
+      const made = submitRequest(ask(by), app, live);
+      if (made.kind === 'refused') throw new Error(made.rule);
+      for (const decider of made.request.deciders) {
+        const decided = decideRequest({ request: made.request, invitation: null }, app, { by: decider, at: at('10:00'), version: 1, verdict: 'approved', reason: null }, live);
+        expect(decided).toMatchObject({ kind: 'changed', invitation: { inviterId: made.request.forecast.inviterIf[decider] } });
+      }
+      expect(Object.keys(made.request.forecast.inviterIf)).toEqual(made.request.deciders);
+    }
   });
 });
 

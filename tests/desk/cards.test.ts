@@ -1,4 +1,5 @@
 import { DeskError } from '../../bot/core/errors.ts';
+import { directoryRoles } from '../../bot/core/person.ts';
 import { cast } from '../support/fakes/tenant.ts';
 import { actor, makeDesk, type TestDesk } from '../support/makeDesk.ts';
 
@@ -8,6 +9,41 @@ const asked = async (): Promise<TestDesk> => {
   await kit.runJobs();
   return kit;
 };
+
+describe('whose name it will be', () => {
+  const foretold = async (kit: TestDesk, by: 'ada' | 'rosa', decider: 'ada' | 'boris') => {
+    await kit.ask(by);
+    await kit.runJobs();
+    return kit.cardsOf(decider).find((card) => card.purpose === 'decide')?.ifApproved;
+  };
+
+  it('is the decider where the requester may not invite', async () => {
+    const kit = makeDesk();
+    expect(await foretold(kit, 'ada', 'boris')).toEqual({ inviter: { id: cast.boris, name: 'Boris Kern' }, finishers: [] });
+    expect(kit.cardsOf('farid')).toMatchObject([{ inviter: null, ifApproved: { inviter: { id: cast.farid } } }]);
+    expect(kit.cardsOf('ada')).toMatchObject([{ purpose: 'status', ifApproved: null }]);
+  });
+
+  it('is the requester where they may', async () => {
+    const kit = makeDesk();
+    kit.tenant.facts.policy = 'everyone';
+    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: { id: cast.rosa, name: 'Rosa Lind' }, finishers: [] });
+  });
+
+  it('is left to those who may finish, by name, though we first meet them now', async () => {
+    const kit = makeDesk({ sharedApp: { approvers: [cast.farid] } });
+    kit.tenant.facts.groupOwners.set('group-imaging', [cast.ada, cast.grace]);
+    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: null, finishers: [{ id: cast.farid, name: 'Farid Amini' }, { id: cast.grace, name: 'Grace Oduya' }] });
+  });
+
+  it('is a forecast: rights are read again at the press, and the card then says what came', async () => {
+    const kit = makeDesk();
+    expect(await foretold(kit, 'rosa', 'ada')).toMatchObject({ inviter: null });
+    kit.tenant.change(cast.ada, { roleIds: [directoryRoles.guestInviter] });
+    expect(await kit.press('ada', 'request.approve')).toMatchObject({ view: { phase: 'sending', inviter: { id: cast.ada }, ifApproved: null } });
+    expect(kit.request().forecast).toEqual({ inviterIf: { [cast.ada]: null }, finishers: [cast.boris, cast.farid] });
+  });
+});
 
 describe('a card that comes unasked', () => {
   it('is posted once, and a repeated job updates it', async () => {

@@ -34,6 +34,7 @@ it('the owner asks, the approver approves, the guest redeems, the sponsor hears 
   const decide = await approver.card('Cleo Vance', 'Imaging');
   expect(decide.text).toContain('she reads our scans');
   expect(decide.text).toContain('Ada');
+  expect(decide.text).toContain('The invitation goes out in your name.');
   const approved = await approver.pressOn(decide.message, 'request.approve');
   expect(approved.kind).toBe('card');
   expect(verbsOf(approved.card)).not.toContain('request.approve');
@@ -83,6 +84,7 @@ it('a requester who owns nothing asks; the owner decides; an inviter finishes', 
   const email = aGuest('praxis.example');
   await requester.say(`invite ${email} to Imaging until 31 March because he hands over to us`);
   await requester.press('request.submit', { name: 'Nils Ohm' }, email);
+  expect((await owner.card('Nils Ohm')).text).toMatch(/You may not invite guests; .*Boris.* will be asked to finish\./);
   await owner.press('request.approve', {}, 'Nils Ohm');
   await requester.card('Nils Ohm', /approved/i);
   await approver2.card('Nils Ohm');

@@ -11,7 +11,7 @@ const statements = [
   `create table access_requests (
     id text primary key, version integer not null, tenant_id text not null, draft_id text not null unique,
     app_id text not null references shared_apps (id), requested_by text not null, asked_as text not null check (asked_as in ('owner', 'requester')),
-    deciders text[] not null, email text not null, guest_name text not null, language text not null, sponsor_id text not null,
+    deciders text[] not null, forecast jsonb not null, email text not null, guest_name text not null, language text not null, sponsor_id text not null,
     until date not null, time_zone text not null, reason text not null,
     state text not null check (state in ('submitted', 'approved', 'declined', 'withdrawn', 'expired')),
     verdict text check (verdict in ('approved', 'declined')), decided_by text, decided_at timestamptz, decision_reason text, direct boolean,

@@ -67,14 +67,14 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
   switch (view.phase) {
     case 'waiting':
       return asksToDecide(view)
-        ? [voice.say('lead.decide', { who: view.requester.name }), inWhoseName(view, voice)]
+        ? [voice.say('lead.decide', { who: view.requester.name }), ...foretoldName(view, voice)]
         : [voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName })];
     case 'declined':
     case 'withdrawn':
     case 'expired':
       return [voice.say(`lead.${view.phase}`, { guest })];
     case 'sending':
-      return [voice.say('lead.sending', { guest }), ...(view.inviter === null ? [] : [inWhoseName(view, voice)])];
+      return [voice.say('lead.sending', { guest }), ...(view.inviter === null ? [] : [inWhoseName(view, view.inviter, voice)])];
     case 'finish-needed':
       return [asksToFinish(view) ? finishLead(view, voice) : voice.say('lead.finishNeeded')];
     case 'retry-needed':
@@ -104,9 +104,19 @@ const waitingTitle = (view: RequestView, voice: Voice): string => {
   return view.deciders.length > 2 ? voice.title('title.waitingMany', { count: view.deciders.length }) : voice.title('title.waiting', { names });
 };
 
-const inWhoseName = (view: RequestView, voice: Voice): string => {
-  if (view.inviter === null) return voice.say('lead.nameUnknown');
-  return view.inviter.id === view.viewer ? voice.say('lead.nameYou') : voice.say('lead.nameOther', { name: view.inviter.name });
+const inWhoseName = (view: RequestView, inviter: NamedPerson, voice: Voice): string =>
+  inviter.id === view.viewer ? voice.say('lead.nameYou') : voice.say('lead.nameOther', { name: inviter.name });
+
+/** Most names a sentence lists; more are counted. */
+const mostNamed = 3;
+
+const foretoldName = (view: RequestView, voice: Voice): string[] => {
+  if (view.ifApproved === null) return [];
+  const { inviter, finishers } = view.ifApproved;
+  if (inviter !== null) return [inWhoseName(view, inviter, voice)];
+  if (finishers.length === 0) return [voice.say('lead.nameNobody')];
+  if (finishers.length > mostNamed) return [voice.say('lead.nameFinishMany', { count: finishers.length })];
+  return [voice.say('lead.nameFinish', { names: voice.list(finishers.map((person) => person.name), 'or') })];
 };
 
 const finishLead = (view: RequestView, voice: Voice): string => voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name });
