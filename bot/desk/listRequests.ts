@@ -1,7 +1,7 @@
-import { type CardPurpose, type Page, type Ports, type Reads, type RequestRow } from './ports.ts';
+import { type Page, type Ports, type Reads, type RequestRow } from './ports.ts';
 import { nameRefusal } from './namePeople.ts';
 import { barActor } from './pressRequest.ts';
-import { type RequestView } from './requestView.ts';
+import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type Desk } from './useCases.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 

@@ -5,7 +5,7 @@ import { type AccessRequestId, type DraftId, type SharedAppId, type TenantId, ty
 import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
-import { type RequestView } from './requestView.ts';
+import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
 /** Random UUIDs. */
@@ -101,8 +101,6 @@ export type Messenger = {
 /** Words that leave the house in a mail. */
 export type Letters = { invitationMessage(facts: { language: string; appName: string; inviterName: string; sponsorName: string }): string };
 
-/** What a card is for; one person has at most one card per request and purpose. */
-export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
 export type PostedCard = PostedAt & { readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose };
 
 /** Follow-up work, written in the transaction of the row that caused it. */

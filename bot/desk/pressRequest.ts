@@ -13,7 +13,8 @@ import { type RequestVerb } from '../core/requestVerbs.ts';
 import { isInsider } from '../core/rights.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
-import { type CardPurpose, type Job, type Ports, type PostedCard, type RequestRow, type Tx } from './ports.ts';
+import { type Job, type Ports, type PostedCard, type RequestRow, type Tx } from './ports.ts';
+import { type CardPurpose } from './requestView.ts';
 import { type Press, type PressResult } from './useCases.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 

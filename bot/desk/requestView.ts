@@ -1,9 +1,11 @@
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
-import { type CardPurpose } from './ports.ts';
 
 export { type RequestVerb } from '../core/requestVerbs.ts';
+
+/** What a card is for; one person has at most one card per request and purpose. */
+export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
 
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 

@@ -2,8 +2,8 @@
 import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
-import { type CardPurpose, type JobOutcome, type Page, type PostedAt } from './ports.ts';
-import { type NamedPerson, type RequestView } from './requestView.ts';
+import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
+import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
 /**
  * A rule says no. `rule` is a stable key with a text in every locale (`refusal.<rule>`); `who` can change it;

@@ -5,8 +5,8 @@ import { phaseOf } from '../core/phase.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { namesOf, toNamed } from './namePeople.ts';
-import { type CardPurpose, type PostedCard, type Reads, type RequestRow } from './ports.ts';
-import { type NamedPerson, type RequestView } from './requestView.ts';
+import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
+import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
 export type RequestScene = {

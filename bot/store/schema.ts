@@ -1,7 +1,8 @@
-import { type ColumnType, type Generated } from 'kysely';
+
+import { type CardPurpose } from '../desk/requestView.ts';import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
-import { type CardPurpose } from '../desk/ports.ts';
+
 
 /** JSON goes in as text and comes out parsed; readers check its shape. */
 type Json = ColumnType<unknown, string | null, string | null>;
