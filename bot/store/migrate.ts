@@ -1,4 +1,4 @@
-import { Migrator } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { type Database } from './pool.ts';
 import * as init from './migrations/0001_init.ts';
 
