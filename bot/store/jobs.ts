@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Job } from '../desk/ports.ts';
 import { type JobEngine, type Settlement } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
+import { countConnections } from './connections.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 
 /** Writes jobs in the transaction of the rows that caused them. */
@@ -36,8 +37,11 @@ export type Jobs = { readonly send: SendJobs; readonly engine: JobEngine; close(
 
 /** Starts the job engine on the store's database; makes schema and queues when missing. */
 export const openJobs = async (url: string, db: Database, log: Log): Promise<Jobs> => {
+  const connections = countConnections();
+  // pg-boss hands its options on to its pool; its types leave `Client` out.
+  const ofPool = { Client: connections.Client };
   const boss = new PgBoss({
-    connectionString: url, application_name: 'guest-desk-jobs', max: 6, useListenNotify: true, schedule: false,
+    ...ofPool, connectionString: url, application_name: 'guest-desk-jobs', max: 6, useListenNotify: true, schedule: false,
     superviseIntervalSeconds: 3, monitorIntervalSeconds: 3, notifyHeartbeatIntervalMs: 5_000,
   });
   boss.on('error', (error) => log.warn({ event: 'jobs.failed', error }));
@@ -97,5 +101,5 @@ export const openJobs = async (url: string, db: Database, log: Log): Promise<Job
     },
   };
 
-  return { send, engine, close: () => boss.stop({ graceful: false }) };
+  return { send, engine, close: () => boss.stop({ graceful: false }).then(connections.ended) };
 };

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { type Log } from '../telemetry/log.ts';
+import { countConnections } from './connections.ts';
 import { type Tables } from './schema.ts';
 
 export type Database = Kysely<Tables>;
@@ -20,8 +21,9 @@ const types = {
   },
 };
 
-/** At most 10 connections; nothing waits for ever, and a transaction left open is ended by the server. */
+/** At most 10 connections; nothing waits for ever, a transaction left open is ended by the server, and `destroy` leaves no session behind. */
 export const openDatabase = (url: string, log: Log): Database => {
+  const connections = countConnections();
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -32,10 +34,11 @@ export const openDatabase = (url: string, log: Log): Database => {
     lock_timeout: 3_000,
     idle_in_transaction_session_timeout: 30_000,
     application_name: 'guest-desk',
+    Client: connections.Client,
     types,
   });
   pool.on('error', (error) => log.warn({ event: 'database.connection-lost', error }));
   // The pool listens to idle connections only: one lost between two statements of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { options: pool.options, connect: () => pool.connect(), end: () => pool.end().then(connections.ended) } }) });
 };
