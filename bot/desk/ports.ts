@@ -109,7 +109,8 @@ export type Job =
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
-  | { readonly name: 'redemption.check'; readonly userId: UserId };
+  /** `noticedAt`: when the hint came, an ISO 8601 instant. */
+  | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
 
 /** What a worker does next with a job: done, or the same job again after some seconds. */
 export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'later'; readonly seconds: number };

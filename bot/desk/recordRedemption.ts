@@ -1,9 +1,13 @@
 import { redeemed } from '../core/invitationProgress.ts';
 import { toGuestFacts } from './grantAccess.ts';
-import { type Ports } from './ports.ts';
+import { type JobOutcome, type Ports } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
 import { held, jobsAfter } from './recordStep.ts';
+import { done, later } from './underLease.ts';
 import { type DeskWork } from './useCases.ts';
+
+/** A hint may overtake the change in the directory by so much; what comes later is found by the sweep. */
+const longestWaitSeconds = 30;
 
 /**
  * `redemption.check`: a hint said that a user changed. Re-reads the user; a guest of ours who accepted is recorded
@@ -11,11 +15,11 @@ import { type DeskWork } from './useCases.ts';
  */
 export const recordRedemption =
   ({ store, directory, clock }: Pick<Ports, 'store' | 'directory' | 'clock'>): DeskWork['recordRedemption'] =>
-  async ({ userId }) => {
+  async ({ userId, noticedAt }) => {
     const waiting = await store.read.awaitingRedemption(userId);
-    if (waiting.length === 0) return { kind: 'done' };
+    if (waiting.length === 0) return done;
     const user = await directory.findUser(userId);
-    if (user === undefined) return { kind: 'done' };
+    if (user === undefined) return done;
     for (const { request } of waiting) {
       await store.transaction(async (tx) => {
         const row = held(await tx.lockRequest(request.id));
@@ -23,5 +27,11 @@ export const recordRedemption =
         if (row !== undefined && change !== undefined) await writeChange(tx, row, change, jobsAfter(change));
       });
     }
-    return { kind: 'done' };
+    return user.redemption === 'pending' && noticedAt !== undefined ? lookAgain(clock.now().getTime() - Date.parse(noticedAt)) : done;
   };
+
+/** After 2, 4, 8 and 16 s: each pause outlasts everything before it by 2 s. */
+const lookAgain = (sinceMs: number): JobOutcome => {
+  const seconds = sinceMs / 1_000;
+  return seconds < 0 || seconds >= longestWaitSeconds ? done : later(seconds + 2);
+};

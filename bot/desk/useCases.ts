@@ -127,7 +127,8 @@ export type DeskWork = {
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   removeAccess(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
-  recordRedemption(job: { userId: UserId }): Promise<JobOutcome>;
+  /** `noticedAt`: when a hint came (ISO 8601); for half a minute after it, a guest who seems not to have accepted is looked at again. */
+  recordRedemption(job: { userId: UserId; noticedAt?: string }): Promise<JobOutcome>;
   /** Finds redemptions that were never notified. */
   sweepRedemptions(): Promise<void>;
 };

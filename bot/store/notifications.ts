@@ -21,7 +21,7 @@ export const notificationStore = (db: Database, clock: Clock, sendJobs: SendJobs
     const people = [...new Set(hints.map(({ userId }) => userId))];
     await db.transaction().execute(async (trx) => {
       await trx.insertInto('hints').values(hints.map((hint) => ({ subscription_id: hint.subscriptionId, user_id: hint.userId, change_type: hint.changeType, received_at }))).execute();
-      await sendJobs(trx, people.map((userId) => ({ name: 'redemption.check', userId })));
+      await sendJobs(trx, people.map((userId) => ({ name: 'redemption.check', userId, noticedAt: received_at.toISOString() })));
     });
   },
 });

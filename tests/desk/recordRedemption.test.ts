@@ -46,6 +46,33 @@ describe('a redemption', () => {
     expect(await kit.work.recordRedemption({ userId: oid(999) })).toEqual({ kind: 'done' });
   });
 
+  it('that the directory shows later than the hint is found by looking again', async () => {
+    const kit = await invited();
+    const job = { userId: kit.guestId, noticedAt: kit.clock.now().toISOString() };
+    for (const seconds of [2, 4]) {
+      expect(await kit.work.recordRedemption(job)).toEqual({ kind: 'later', seconds });
+      kit.clock.pass(seconds);
+    }
+    kit.tenant.redeem('cleo@clinic.example');
+    expect(await kit.work.recordRedemption(job)).toEqual({ kind: 'done' });
+    expect(kit.invitation().state).toBe('redeemed');
+  });
+
+  it('that does not show is looked for half a minute, and then left to the sweep', async () => {
+    const kit = await invited();
+    const job = { userId: kit.guestId, noticedAt: kit.clock.now().toISOString() };
+    const pauses: number[] = [];
+    for (let outcome = await kit.work.recordRedemption(job); outcome.kind === 'later'; outcome = await kit.work.recordRedemption(job)) {
+      pauses.push(outcome.seconds);
+      kit.clock.pass(outcome.seconds);
+    }
+    expect(pauses).toEqual([2, 4, 8, 16]);
+    expect(await kit.work.recordRedemption({ userId: kit.guestId })).toEqual({ kind: 'done' });
+    expect(await kit.work.recordRedemption({ userId: cast.eve, noticedAt: kit.clock.now().toISOString() })).toEqual({ kind: 'done' });
+    kit.clock.pass(-3_600);
+    expect(await kit.work.recordRedemption(job)).toEqual({ kind: 'done' });
+  });
+
   it('that was never notified is found by the sweep', async () => {
     const kit = await invited();
     await kit.work.sweepRedemptions();

@@ -104,6 +104,7 @@ describe('notifications', () => {
     await bench.store.addHints([]);
     expect(await onBench(`select user_id from hints where user_id in ('${cleo}', '${dan}')`)).toHaveLength(3);
     expect((await onBench(`select data->>'userId' as user from pgboss.job where name = 'redemption.check' and data->>'userId' in ('${cleo}', '${dan}')`)).map(({ user }) => user).toSorted()).toEqual([cleo, dan].toSorted());
+    expect(await onBench(`select distinct data->>'noticedAt' as at from pgboss.job where data->>'userId' = '${cleo}'`)).toEqual([{ at: bench.clock.now().toISOString() }]);
   });
 });
 

@@ -30,7 +30,7 @@ describe('what becomes of a job', () => {
 
   it('is logged with ids and no message', async () => {
     const { log, lines } = listeningLog();
-    await runJob({ id: '1', attempt: 2, job: { name: 'redemption.check', userId: 'u1' } }, () => Promise.reject(new Error('canary@clinic.example')), log);
+    await runJob({ id: '1', attempt: 2, job: { name: 'redemption.check', userId: 'u1', noticedAt: '2026-11-22T12:00:00.000Z' } }, () => Promise.reject(new Error('canary@clinic.example')), log);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'job.failed', job: 'redemption.check', userId: 'u1', attempt: 2, outcome: 'retry' });
     expect(lines.join('')).not.toContain('canary');
   });
@@ -115,10 +115,10 @@ it('does every kind of job, holds the subscription, sweeps, and drains', async (
       { name: 'cards.refresh', requestId: 'r1' },
       { name: 'invitation.send', requestId: 'r1' },
       { name: 'access.end', requestId: 'r1' },
-      { name: 'redemption.check', userId: 'cleo' },
+      { name: 'redemption.check', userId: 'cleo', noticedAt: '2026-11-22T12:00:00.000Z' },
     ]),
   );
-  const all = ['postCard r1 ada decide', 'recordRedemption cleo', 'refreshCards r1', 'removeAccess starts', 'sendInvitation r1', 'sweepRedemptions'];
+  const all = ['postCard r1 ada decide', 'recordRedemption cleo 2026-11-22T12:00:00.000Z', 'refreshCards r1', 'removeAccess starts', 'sendInvitation r1', 'sweepRedemptions'];
   await eventually(() => expect([...new Set(calls)].sort()).toEqual(all));
   const stopping = worker.stop();
   await new Promise((resolve) => setTimeout(resolve, 300));
