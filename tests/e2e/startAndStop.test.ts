@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { castOf } from '../support/cast.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSandbox } from '../support/sandbox.ts';
+import { startSandbox, type RunningSandbox, type SandboxOptions } from '../support/sandbox.ts';
 import { aGuest, ownerAsks } from '../support/stories.ts';
 
 /** What a new user does: start, stop, start again; with the embedded PostgreSQL. */
@@ -16,6 +16,15 @@ const aFolder = (): string => {
   return folder;
 };
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** Also a test that fails must leave nothing running. */
+const started: RunningSandbox[] = [];
+const start = async (options: SandboxOptions): Promise<RunningSandbox> => {
+  const sandbox = await startSandbox(options);
+  started.push(sandbox);
+  return sandbox;
+};
+afterEach(() => Promise.all(started.splice(0).map((sandbox) => sandbox.stop().catch(() => sandbox.process.kill('SIGKILL')))), 60_000);
 
 /** Processes whose command line or environment speaks of this folder (Linux only). */
 const processesOf = (folder: string): string[] =>
@@ -31,7 +40,7 @@ const processesOf = (folder: string): string[] =>
 it('is ready soon, stops without leaving a process, and finds its data again', async () => {
   const dataDir = aFolder();
   const began = performance.now();
-  const first = await startSandbox({ dataDir });
+  const first = await start({ dataDir });
   const took = performance.now() - began;
   const email = aGuest();
   await ownerAsks(castOf(first), email);
@@ -41,7 +50,7 @@ it('is ready soon, stops without leaving a process, and finds its data again', a
   expect(await first.stop()).toBe(0);
   expect(processesOf(dataDir)).toEqual([]);
 
-  const second = await startSandbox({ dataDir });
+  const second = await start({ dataDir });
   await castOf(second).approver.card(email, /Approve/);
   await castOf(second).approver.press('request.decline', { decisionReason: 'remembered' }, email);
   await castOf(second).owner.card(email, 'remembered');
@@ -54,14 +63,14 @@ it('is ready soon, stops without leaving a process, and finds its data again', a
 
 it('killed hard, it leaves nothing running for long and starts again', async () => {
   const dataDir = aFolder();
-  const first = await startSandbox({ dataDir });
+  const first = await start({ dataDir });
   const email = aGuest();
   await ownerAsks(castOf(first), email);
   const gone = once(first.process, 'exit');
   first.process.kill('SIGKILL');
   await gone;
   await eventually(() => expect(processesOf(dataDir).filter((line) => line.includes('bot/main.ts'))).toEqual([]), 20_000);
-  const second = await startSandbox({ dataDir });
+  const second = await start({ dataDir });
   await castOf(second).approver.card(email, /Approve/);
   expect(await second.stop()).toBe(0);
   expect(processesOf(dataDir)).toEqual([]);
@@ -71,7 +80,7 @@ it.each(['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT', 'DATABASE'] as const)('a tak
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as net.AddressInfo;
-  const sandbox = await startSandbox({ dataDir: aFolder(), wait: false, env: { [`SANDBOX_${name}_PORT`]: String(port) } });
+  const sandbox = await start({ dataDir: aFolder(), wait: false, env: { [`SANDBOX_${name}_PORT`]: String(port) } });
   if (sandbox.process.exitCode === null) await once(sandbox.process, 'exit');
   server.close();
   expect(sandbox.process.exitCode).toBe(1);
@@ -81,7 +90,7 @@ it.each(['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT', 'DATABASE'] as const)('a tak
 }, 60_000);
 
 it('a reset empties the desk and shares Imaging again', async () => {
-  const sandbox = await startSandbox({ dataDir: aFolder() });
+  const sandbox = await start({ dataDir: aFolder() });
   const email = aGuest();
   await ownerAsks(castOf(sandbox), email);
   await sandbox.reset();
