@@ -139,7 +139,7 @@ function registrationServicePrincipal(r: Registration): ServicePrincipal {
   };
 }
 
-const peopleScopes = ['User.Read', 'User.ReadBasic.All', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
+const peopleScopes = ['User.Read', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
 const readerRoles = [
   'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
 ];

@@ -94,6 +94,7 @@ describe('roles and ownership', () => {
   });
 
   it('a guest lists nobody and reads only herself', async () => {
+    desk.tenant.registrations.people.delegatedScopes = ['User.Read', 'User.ReadBasic.All'];
     const token = await desk.as('outsider');
     expect(isDenied(await desk.call('GET', '/v1.0/users', { token }))).toBe(true);
     expect(isDenied(await desk.call('GET', `/v1.0/users/${people.owner.oid}`, { token }))).toBe(true);

@@ -82,6 +82,7 @@ describe('users', () => {
   });
 
   it('hide most of other people from basic reading', async () => {
+    desk.tenant.registrations.people.delegatedScopes = ['User.Read', 'User.ReadBasic.All'];
     const token = await desk.as('owner');
     expect((await desk.call('GET', `/v1.0/users/${people.sponsor.oid}`, { token })).body).toMatchObject({ displayName: 'Dana Holm', jobTitle: null });
     expect((await desk.call('GET', `/v1.0/users/${people.sponsor.oid}?$select=accountEnabled`, { token })).status).toBe(403);
