@@ -62,7 +62,11 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Runnin
     await eventually(async () => {
       if (child.exitCode !== null) throw new Error(`the sandbox ended with ${child.exitCode}`);
       if (!(await control.state()).ready) throw new Error('not ready yet');
-    }, 60_000, () => logs().slice(-4000));
+    }, 60_000, () => logs().slice(-4000)).catch((error: unknown) => {
+      // Nobody else knows of it yet, so nobody else could end it.
+      child.kill('SIGTERM');
+      throw error;
+    });
   }
   const leaveEvidence = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null || options.wait === false) return;
