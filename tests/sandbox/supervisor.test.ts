@@ -8,7 +8,8 @@ import { PassThrough } from 'node:stream';
 import { loadCertificates, type Certificates } from '../../sandbox/certificates.ts';
 import { superviseBot, type Bot } from '../../sandbox/supervisor/bots.ts';
 import { openDoor, type Door } from '../../sandbox/supervisor/door.ts';
-import { freePort, requireFreePort } from '../../sandbox/supervisor/ports.ts';
+import { requireFreePort } from '../../sandbox/supervisor/ports.ts';
+import { testPort } from '../support/ports.ts';
 
 const fakeBot = resolve('tests/support/fakeBot.ts');
 const clockPreload = resolve('sandbox/clock/preload.ts');
@@ -20,7 +21,7 @@ const bots: Bot[] = [];
 let offsetMs = 0;
 
 async function aBot(index = 0): Promise<Bot> {
-  const port = await freePort();
+  const port = await testPort();
   const plan = { entry: fakeBot, port, environment: () => ({ PORT: String(port), TENANT_ID: 't', PATH: process.env['PATH'] ?? '' }), preloads: [clockPreload] };
   const bot = superviseBot(index, plan, { log: new PassThrough().resume(), offsetMs: () => offsetMs, changed: () => undefined });
   bots.push(bot);
@@ -95,7 +96,7 @@ describe('a supervised bot', () => {
   });
 
   it('says in words that it never became ready', async () => {
-    const port = await freePort();
+    const port = await testPort();
     const bot = superviseBot(0, { entry: resolve('tests/support/noSuchBot.ts'), port, environment: () => ({}), preloads: [] }, { log: new PassThrough().resume(), offsetMs: () => 0, changed: () => undefined });
     bots.push(bot);
     bot.start();
@@ -103,7 +104,7 @@ describe('a supervised bot', () => {
   });
 
   it('ends by itself when the sandbox is killed hard', async () => {
-    const port = await freePort();
+    const port = await testPort();
     const parent = `
       import { spawn } from 'node:child_process';
       const bot = spawn(process.execPath, ['--import', ${JSON.stringify(clockPreload)}, ${JSON.stringify(fakeBot)}], { env: { PORT: '${port}' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true });
@@ -165,7 +166,7 @@ describe('the door', () => {
 });
 
 it('a taken port is named together with the variable that moves it', async () => {
-  const port = await freePort();
+  const port = await testPort();
   const bot = spawn(process.execPath, ['-e', `require('net').createServer().listen(${port}, '127.0.0.1', () => console.log('up'))`], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(bot.stdout, 'data');
   await expect(requireFreePort(port, 'bot', 'SANDBOX_BOT_PORT')).rejects.toThrow(`Port ${port} (bot) is taken. Free it, or choose another one with SANDBOX_BOT_PORT.`);

@@ -12,7 +12,7 @@ import { people, seedTenant, type PersonKey } from '../../sandbox/seed.ts';
 import { readSettings } from '../../sandbox/settings.ts';
 import type { RegistrationName } from '../../sandbox/state/objects.ts';
 import { loadTenant, resetTenant } from '../../sandbox/state/tenant.ts';
-import { freePort } from '../../sandbox/supervisor/ports.ts';
+import { testPort } from './ports.ts';
 import { graphProblems } from './graphChecks.ts';
 import { sharedFolder } from './sharedFolder.ts';
 
@@ -29,7 +29,7 @@ export type Ask = { token?: string; body?: unknown; headers?: Record<string, str
 /** The sandbox's Entra, Graph and mail on free ports, with nothing else around them. */
 export async function startTestDirectory() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'guest-desk-directory-'));
-  const ports = Object.fromEntries(await Promise.all(['GRAPH', 'CHANNEL', 'DOOR'].map(async (name) => [`SANDBOX_${name}_PORT`, String(await freePort())] as const)));
+  const ports = Object.fromEntries(await Promise.all(['GRAPH', 'CHANNEL', 'DOOR'].map(async (name) => [`SANDBOX_${name}_PORT`, String(await testPort())] as const)));
   const settings = readSettings({ SANDBOX_DATA_DIR: dataDir, ...ports });
   const clock = createClock(dataDir);
   const tenant = loadTenant(dataDir, seedTenant);

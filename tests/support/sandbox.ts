@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createControl, type Control } from './control.ts';
 import { keepEvidence } from './evidence.ts';
 import { eventually } from './eventually.ts';
+import { testPort } from './ports.ts';
 
 /** A whole Guest Desk: the sandbox, the bots it supervises, and a hand on its control API. */
 export type RunningSandbox = Control & {
@@ -21,17 +21,6 @@ export type RunningSandbox = Control & {
 type PortName = 'PAGE' | 'GRAPH' | 'CHANNEL' | 'DOOR' | 'BOT' | 'DATABASE';
 const portNames: readonly PortName[] = ['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT', 'DATABASE'];
 
-const takePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(Array.from({ length: count }, async () => {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return server;
-  }));
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
-};
-
 export type SandboxOptions = {
   /** Extra environment of the sandbox process, e.g. DATABASE_URL, SANDBOX_BOTS, SANDBOX_BOT_PRELOAD. */
   readonly env?: Record<string, string>;
@@ -43,8 +32,8 @@ export type SandboxOptions = {
 
 /** Starts a sandbox of its own on free ports and waits until it is ready. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<RunningSandbox> => {
-  const taken = await takePorts(portNames.length);
-  const ports = Object.fromEntries(portNames.map((name, index) => [name, taken[index]])) as Record<PortName, number>;
+  const ports = {} as Record<PortName, number>;
+  for (const name of portNames) ports[name] = await testPort();
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'guest-desk-'));
   const printed = path.join(dataDir, 'printed.log');
   const output = openSync(printed, 'a');

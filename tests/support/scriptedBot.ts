@@ -15,7 +15,7 @@ import { seedTenant } from '../../sandbox/seed.ts';
 import { readSettings } from '../../sandbox/settings.ts';
 import { loadTenant } from '../../sandbox/state/tenant.ts';
 import { openDoor } from '../../sandbox/supervisor/door.ts';
-import { freePort } from '../../sandbox/supervisor/ports.ts';
+import { testPort } from './ports.ts';
 
 export type Incoming = Record<string, unknown> & { type: string; name?: string; text?: string; value?: Record<string, unknown>; from: { id: string } };
 /** What the scripted bot answers an activity with: the HTTP status and body. */
@@ -42,7 +42,7 @@ const readText = async (request: IncomingMessage): Promise<string> => {
 /** Starts it on free ports in a folder of its own. */
 export async function startStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'guest-desk-stage-'));
-  const ports = Object.fromEntries(await Promise.all(['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT'].map(async (name) => [`SANDBOX_${name}_PORT`, String(await freePort())] as const)));
+  const ports = Object.fromEntries(await Promise.all(['PAGE', 'GRAPH', 'CHANNEL', 'DOOR', 'BOT'].map(async (name) => [`SANDBOX_${name}_PORT`, String(await testPort())] as const)));
   const settings = readSettings({ ...ports, SANDBOX_DATA_DIR: dataDir });
   const clock = createClock(dataDir);
   const on: Foundations = {
