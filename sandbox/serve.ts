@@ -111,16 +111,19 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** Head and body are two calls: restify, loaded into the same process by a test, replaces `writeHead` by one that returns nothing. */
 function send(response: ServerResponse, reply: Reply): void {
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
   if (reply.body === undefined) {
-    response.writeHead(reply.status, headers).end();
+    response.writeHead(reply.status, headers);
+    response.end();
     return;
   }
   const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
   const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   if (!named) headers['content-type'] = 'application/json; charset=utf-8';
-  response.writeHead(reply.status, headers).end(text);
+  response.writeHead(reply.status, headers);
+  response.end(text);
 }
 
 /**

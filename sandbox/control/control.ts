@@ -68,7 +68,8 @@ export async function startControl(world: ControlWorld, hub: EventHub, page: Pro
     const server = personServer(url.pathname, world);
     if (server !== undefined) {
       const passed = await passOn(request, url, server, world);
-      response.writeHead(passed.status, passed.headers).end(passed.text);
+      response.writeHead(passed.status, passed.headers);
+      response.end(passed.text);
       return;
     }
     guard(request, port);

@@ -152,7 +152,8 @@ describe('the subscription', () => {
     door = createServer({ key: tenant.certificates.key, cert: tenant.certificates.cert }, (request, response) => {
       const url = new URL(request.url ?? '', 'https://localhost');
       validated.push(url.pathname);
-      response.writeHead(200, { 'content-type': 'text/plain' }).end(url.searchParams.get('validationToken'));
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end(url.searchParams.get('validationToken'));
     }).listen(0, '127.0.0.1');
     await once(door, 'listening');
   });

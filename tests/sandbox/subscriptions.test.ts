@@ -25,7 +25,10 @@ beforeAll(async () => {
       const { status, type, body, delayMs = 0 } = answerWith(url.pathname, url.searchParams.get('validationToken'));
       const text = Buffer.concat(chunks).toString();
       if (text !== '') notices.push(...(JSON.parse(text) as { value: Notice[] }).value.map((notice) => ({ path: url.pathname, notice })));
-      setTimeout(() => response.writeHead(status, { 'content-type': type }).end(body), delayMs);
+      setTimeout(() => {
+        response.writeHead(status, { 'content-type': type });
+        response.end(body);
+      }, delayMs);
     });
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

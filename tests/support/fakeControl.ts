@@ -47,12 +47,15 @@ export async function startFakeControl(): Promise<FakeControl> {
     answer: (() => ({ status: 200, body: {} })) as FakeControl['answer'],
   };
 
-  const reply = (response: ServerResponse, status: number, body: unknown): void =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const reply = (response: ServerResponse, status: number, body: unknown): void => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
 
   async function control(route: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (route === 'events') {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write(': hello\n\n');
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(': hello\n\n');
       streams.add(response);
       request.on('close', () => streams.delete(response));
       return;
@@ -78,8 +81,13 @@ export async function startFakeControl(): Promise<FakeControl> {
   async function file(pathname: string, response: ServerResponse): Promise<void> {
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
     const content = await readFile(path.join(folder, path.normalize(name))).catch(() => undefined);
-    if (content === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[path.extname(name)] ?? 'application/octet-stream', 'content-security-policy': pagePolicy }).end(content);
+    if (content === undefined) {
+      response.writeHead(404);
+      response.end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': types[path.extname(name)] ?? 'application/octet-stream', 'content-security-policy': pagePolicy });
+    response.end(content);
   }
 
   const server = createServer((request, response) => {

@@ -62,7 +62,8 @@ export async function startStage(): Promise<Stage> {
     const activity = JSON.parse(await readText(request)) as Incoming;
     heard.push(activity);
     const { status, body } = await current(activity, request.headers.authorization ?? '');
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body === undefined ? '' : JSON.stringify(body));
   };
   const bot = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
   await new Promise<void>((done) => void bot.listen(settings.ports.bot, '127.0.0.1', done));

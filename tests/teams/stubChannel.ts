@@ -20,7 +20,8 @@ export const startStubChannel = async () => {
       // A negative status is a channel that never answers.
       if (status < 0) return;
       if (reset === true) return void request.socket.destroy();
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(body === undefined ? '' : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
