@@ -3,23 +3,13 @@ import { type Reply } from '../support/attacker.ts';
 import { answerOf } from '../support/cast.ts';
 import { eventually } from '../support/eventually.ts';
 import { type PersonKey } from '../support/control.ts';
-import { aGuest, invitationCalls, ownerAsks } from '../support/stories.ts';
+import { aGuest, invitationCalls, aSubmittedRequest } from '../support/stories.ts';
 import { textOf, type Card } from '../support/cardText.ts';
 
 /** Who may do what with a well-signed press: rows 9, 12-18, 20-23 of the threat table. */
 const stage = attackStage();
 
-/** A submitted request and the data of its Approve button, as the approver's own card carries it. */
-const aRequest = async (): Promise<{ email: string; data: { requestId: string; version: number }; cardId: string }> => {
-  const email = aGuest();
-  await ownerAsks(stage.cast, email);
-  const { message, card } = await stage.cast.approver.card(email);
-  const action = JSON.stringify(card).match(/\{[^{}]*"requestId":"([^"]+)"[^{}]*"version":(\d+)/) ?? JSON.stringify(card).match(/"version":(\d+)[^{}]*"requestId":"([^"]+)"/);
-  if (!action) throw new Error('the card carries no request');
-  const [, first = '', second = ''] = action;
-  const data = /^\d+$/.test(first) ? { requestId: second, version: Number(first) } : { requestId: first, version: Number(second) };
-  return { email, data, cardId: message.id };
-};
+const aRequest = () => aSubmittedRequest(stage.cast);
 
 const wordsOf = (reply: Reply): string => (typeof reply.body?.value === 'string' ? reply.body.value : textOf(reply.body?.value as Card) || JSON.stringify(reply.body?.value));
 

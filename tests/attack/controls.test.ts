@@ -1,7 +1,7 @@
 import { attackStage } from '../support/attackStage.ts';
 import { textOf } from '../support/cardText.ts';
 import { preloadOf, type Mutation } from '../support/mutation.ts';
-import { aGuest, ownerAsks } from '../support/stories.ts';
+import { aSubmittedRequest } from '../support/stories.ts';
 
 /**
  * Negative controls: with a defence taken out of the source, the attack that it stops gets through. So the attack tests
@@ -19,12 +19,7 @@ const off: Record<string, Mutation> = {
 
 const stage = attackStage({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) } });
 
-const aRequest = async () => {
-  const email = aGuest();
-  await ownerAsks(stage.cast, email);
-  const { message, card } = await stage.cast.approver.card(email);
-  return { email, cardId: message.id, data: { requestId: /"requestId":"([^"]+)"/.exec(JSON.stringify(card))?.[1], version: Number(/"version":(\d+)/.exec(JSON.stringify(card))?.[1]) } };
-};
+const aRequest = () => aSubmittedRequest(stage.cast);
 const decline = (as: 'helpdesk' | 'approver', request: Awaited<ReturnType<typeof aRequest>>, extra: Record<string, unknown> = {}) =>
   stage.attacker.sendSigned(stage.attacker.press(as, 'request.decline', { ...request.data, decisionReason: 'got through' }, { replyToId: request.cardId, ...extra }));
 

@@ -1,3 +1,4 @@
+import { pressDataOf } from '../support/cardText.ts';
 import { attackStage } from '../support/attackStage.ts';
 import { eventually } from '../support/eventually.ts';
 import { aGuest, invitationCalls, mailArrives, membershipBecomes, ownerAsks } from '../support/stories.ts';
@@ -16,7 +17,7 @@ it('row 22: the token of one person does not carry the press of another', async 
   const email = aGuest();
   await ownerAsks(stage.cast, email);
   const { message, card } = await stage.cast.approver2.card(email);
-  const data = { requestId: /"requestId":"([^"]+)"/.exec(JSON.stringify(card))?.[1], version: Number(/"version":(\d+)/.exec(JSON.stringify(card))?.[1]) };
+  const data = pressDataOf(card);
   const asked = await stage.attacker.sendSigned(stage.attacker.press('approver2', 'request.approve', data, { replyToId: message.id }));
   expect(asked.body?.statusCode).toBe(401);
   const login = asked.body?.value as { tokenExchangeResource?: { id: string }; connectionName?: string };

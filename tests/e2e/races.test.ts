@@ -3,7 +3,7 @@ import { castOf, type Cast } from '../support/cast.ts';
 import { createAttacker, type Attacker, type Reply } from '../support/attacker.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
-import { textOf, type Card } from '../support/cardText.ts';
+import { pressDataOf, textOf, type Card } from '../support/cardText.ts';
 import { aGuest, membershipBecomes, ownerAsks, ownerAsksApproverApproves } from '../support/stories.ts';
 
 /** Two bots on one database race for one decision: rows 16 and 17 of the threat table, goal R4. */
@@ -40,7 +40,7 @@ it('approve against decline, in two processes at once: one decision, one audit e
   await ownerAsks(cast, email);
   const { message, card } = await cast.approver.card(email);
   const { message: message2 } = await cast.approver2.card(email);
-  const requestId = /"requestId":"([^"]+)"/.exec(JSON.stringify(card))?.[1] ?? '';
+  const requestId = pressDataOf(card).requestId;
   const token = await attacker.channelToken();
   const columns = (await query<{ column_name: string }>(`select column_name from information_schema.columns where table_name = 'access_requests'`)).map((row) => row.column_name).filter((name) => !['id', 'draft_id'].includes(name));
   const posted = (await query<{ column_name: string }>(`select column_name from information_schema.columns where table_name = 'posted_cards'`)).map((row) => row.column_name).filter((name) => !['id', 'request_id', 'activity_id'].includes(name));

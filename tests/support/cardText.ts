@@ -22,3 +22,12 @@ export const verbsOf = (card: Card | undefined): string[] => [...walk(card)].fil
 /** The values a form starts with, by input id. */
 export const valuesOf = (card: Card | undefined): Record<string, string> =>
   Object.fromEntries([...walk(card)].filter((node) => typeof node['type'] === 'string' && node['type'].startsWith('Input.')).map((node) => [String(node['id']), String((node['value'] as string | undefined) ?? '')]));
+
+/** What the buttons of a request's card carry: which request, and at which version. */
+export const pressDataOf = (card: Card | undefined): { requestId: string; version: number } => {
+  for (const { data } of walk(card)) {
+    const { requestId, version } = (data ?? {}) as { requestId?: unknown; version?: unknown };
+    if (typeof requestId === 'string' && typeof version === 'number') return { requestId, version };
+  }
+  throw new Error('the card carries no request');
+};

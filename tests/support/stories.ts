@@ -1,3 +1,4 @@
+import { pressDataOf } from './cardText.ts';
 import { type Cast } from './cast.ts';
 import { type RunningSandbox } from './sandbox.ts';
 import { eventually } from './eventually.ts';
@@ -11,6 +12,14 @@ export const aGuest = (domain = 'clinic.example'): string => `guest${(guests += 
 export const ownerAsks = async ({ owner }: Cast, email: string, reason = 'she reads our scans'): Promise<void> => {
   await owner.say(`invite ${email} to Imaging until 31 March because ${reason}`);
   await owner.press('request.submit', { name: `Guest ${email.split('@')[0]}` }, email);
+};
+
+/** A request of the owner's that waits, and the data of its Approve button as the approver's own card carries it. */
+export const aSubmittedRequest = async (cast: Cast): Promise<{ email: string; data: { requestId: string; version: number }; cardId: string }> => {
+  const email = aGuest();
+  await ownerAsks(cast, email);
+  const { message, card } = await cast.approver.card(email);
+  return { email, data: pressDataOf(card), cardId: message.id };
 };
 
 /** Asks and approves; the invitation is on its way when this returns. */
