@@ -1,21 +1,17 @@
-import type { Certificates } from './certificates.ts';
-import type { Clock } from './clock.ts';
 import { createEntra } from './entra/entra.ts';
 import { createIssuer, type Issuer } from './entra/issuer.ts';
-import type { Faults } from './faults.ts';
+import type { Foundations } from './foundations.ts';
 import { createChanges } from './graph/changes.ts';
 import { createGraph } from './graph/graph.ts';
 import { startNotifications } from './graph/notifications.ts';
 import { createSecurePost } from './graph/securePost.ts';
 import { stylePath, styleSheet } from './html.ts';
-import type { Journal } from './journal.ts';
-import type { Keys } from './keys.ts';
 import { createRedemption, type IdentityProvider, type Redeemed, type RedeemRefused } from './mail/redemption.ts';
 import { redeemPages } from './mail/redeemPages.ts';
 import { serve, type Exchange, type Reply } from './serve.ts';
-import { portVariables, type Settings } from './settings.ts';
+import { portVariables } from './settings.ts';
 import type { Mail } from './state/objects.ts';
-import { flushTenant, type Tenant } from './state/tenant.ts';
+import { flushTenant } from './state/tenant.ts';
 
 /** The running Entra, Graph and mail of the tenant. */
 export type Directory = {
@@ -38,16 +34,7 @@ export type Directory = {
  * Starts Entra, Graph and the redemption pages on the Graph port.
  * @throws Error naming port and variable when the port is taken.
  */
-export async function startDirectory(given: {
-  settings: Settings;
-  tenant: Tenant;
-  clock: Clock;
-  journal: Journal;
-  faults: Faults;
-  keys: Keys;
-  certificates: Certificates;
-}): Promise<Directory> {
-  const { settings, tenant, clock, journal, faults, keys, certificates } = given;
+export async function startDirectory({ settings, tenant, clock, journal, faults, keys, certificates }: Foundations): Promise<Directory> {
   const parts = { settings, tenant, clock };
   const issuer = createIssuer({ ...parts, keys: keys.entra });
   const changes = createChanges(parts);

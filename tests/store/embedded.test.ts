@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { type Embedded, runningEmbedded, startEmbedded } from '../../bot/store/embedded/startEmbedded.ts';
+import { testPort } from '../support/ports.ts';
 
 const starter = path.join(import.meta.dirname, 'startAndHang.ts');
 const isRoot = process.getuid?.() === 0;
@@ -92,7 +93,7 @@ describe('the embedded PostgreSQL', () => {
   it('moves an orphan to the port that is asked for', async () => {
     const first = await start();
     const port = Number(new URL(first.url).port);
-    const free = await freePort();
+    const free = await testPort();
     const second = await start({ port: free });
     expect(second.adopted).toBe(false);
     expect(Number(new URL(second.url).port)).toBe(free);
@@ -136,14 +137,6 @@ describe('the embedded PostgreSQL', () => {
     expect(log).not.toContain('canary');
   });
 });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-};
 
 /** Only root has folders that the server's account cannot enter. */
 const asRoot = isRoot ? describe : (name: string): void => console.warn(`*** Not root, not tested: ${name}. ***`);
