@@ -17,7 +17,7 @@ const off: Record<string, Mutation> = {
   'a message counts once': { file: 'bot/teams/turn.ts', from: 'if (await channel.claimActivity(inbound.conversationId, inbound.activityId))', to: 'if (true)' },
 };
 
-const stage = attackStage({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) } });
+const stage = attackStage({ env: { SANDBOX_BOT_PRELOAD: preloadOf(Object.values(off)) }, evidence: false });
 
 const aRequest = () => aSubmittedRequest(stage.cast);
 const decline = (as: 'helpdesk' | 'approver', request: Awaited<ReturnType<typeof aRequest>>, extra: Record<string, unknown> = {}) =>

@@ -8,7 +8,7 @@ import { aGuest, ownerAsks } from '../support/stories.ts';
 let desk: KillableSandbox;
 beforeAll(async () => {
   const blind = preloadOf([{ file: 'bot/core/nextStep.ts', from: "if (invitation.callStartedAt !== null) return 'resolve';", to: '' }]);
-  desk = await startKillableSandbox({ SANDBOX_BOT_PRELOAD: blind });
+  desk = await startKillableSandbox({ env: { SANDBOX_BOT_PRELOAD: blind }, evidence: false });
 }, 90_000);
 afterAll(() => desk?.stop());
 

@@ -3,7 +3,7 @@ import { castOf } from './cast.ts';
 import { createTestDatabase } from './database.ts';
 import { eventually } from './eventually.ts';
 import { startPostgresProxy, type Watch } from './postgresProxy.ts';
-import { startSandbox, type RunningSandbox } from './sandbox.ts';
+import { startSandbox, type RunningSandbox, type SandboxOptions } from './sandbox.ts';
 
 /** Points of the effect "send the invitation" at which the bot is killed. */
 export const killPoints = ['before the claim', 'after the claim', 'before the call', 'after the call', 'before the answer', 'after the answer', 'before the commit', 'after the commit'] as const;
@@ -13,12 +13,12 @@ const invitations = { to: 'graph', method: 'POST', path: '/v1.0/invitations', ti
 const holdMs = 1_500;
 
 /** A sandbox whose bot can be killed at an exact point, with a proxy before its database. */
-export const startKillableSandbox = async (env: Record<string, string> = {}) => {
+export const startKillableSandbox = async (options: SandboxOptions = {}) => {
   const database = new URL(await createTestDatabase());
   const proxy = await startPostgresProxy({ host: database.hostname, port: Number(database.port) });
   const proxied = new URL(database);
   proxied.port = String(proxy.port);
-  const sandbox: RunningSandbox = await startSandbox({ env: { DATABASE_URL: proxied.href, ...env } });
+  const sandbox: RunningSandbox = await startSandbox({ ...options, env: { DATABASE_URL: proxied.href, ...options.env } });
   const counts = Object.fromEntries(killPoints.map((point) => [point, 0])) as Record<KillPoint, number>;
   let hasFired = false;
 

@@ -28,6 +28,8 @@ export type SandboxOptions = {
   readonly dataDir?: string;
   /** Do not wait until everything is up. */
   readonly wait?: boolean;
+  /** False for a bot that runs with a defence taken out: what it did is no evidence about the product. */
+  readonly evidence?: boolean;
 };
 
 /** Starts a sandbox of its own on free ports and waits until it is ready. */
@@ -58,7 +60,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Runnin
     });
   }
   const leaveEvidence = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null || options.wait === false) return;
+    if (child.exitCode !== null || child.signalCode !== null || options.wait === false || options.evidence === false) return;
     const [journal, state] = await Promise.all([control.journal(), control.state()]);
     keepEvidence({ journal, unknownRoutes: state.unknownRoutes, logs: logs() });
   };
