@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 
 /** Values for a sentence. Numbers stay numbers, so that plural forms fit. */
@@ -52,9 +52,21 @@ export const createTexts = (): Texts => {
   };
 };
 
-/** The messages of one language as written, for the tests that compare languages. */
-export const readMessages = (language: Language): Readonly<Record<string, string>> =>
-  JSON.parse(readFileSync(new URL(`./locales/${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+/**
+ * The messages of one language as written, one file per topic; also for the tests that compare languages.
+ * @throws Error when two topics claim one key: a mistake of ours that must stop the start
+ */
+export const readMessages = (language: Language): Readonly<Record<string, string>> => {
+  const folder = new URL(`./locales/${language}/`, import.meta.url);
+  const messages: Record<string, string> = {};
+  for (const topic of readdirSync(folder).sort()) {
+    for (const [key, message] of Object.entries(JSON.parse(readFileSync(new URL(topic, folder), 'utf8')) as Record<string, string>)) {
+      if (key in messages) throw new Error(`Two texts for ${key}`);
+      messages[key] = message;
+    }
+  }
+  return messages;
+};
 
 /** Names of the values a message takes. */
 export const valuesOf = (message: string): ReadonlySet<string> => compile(message, 'en').values;
