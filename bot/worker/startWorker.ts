@@ -6,9 +6,9 @@ import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
 import { createTurns } from './turns.ts';
 import { type Loop, startLoop } from './loop.ts';
+import { createRound, type RoundDeed } from './round.ts';
 import { runJob } from './runJob.ts';
 import { createSubscriptionKeeper } from './subscriptionKeeper.ts';
-import { createSweep } from './sweep.ts';
 
 export type WorkerOptions = {
   readonly store: Pick<Store, 'lease' | 'release' | 'mark' | 'setMark'> & NotificationStore & Housekeeping & { readonly jobs: JobEngine };
@@ -34,13 +34,15 @@ const drainMs = 10_000;
 const housekeepingSeconds = 600;
 
 /**
- * Starts claim → do → settle for every kind of job, and three loops against the Clock: redemption sweep, subscription
+ * Starts claim → do → settle for every kind of job, and loops against the Clock: the rounds of the desk, subscription
  * keeper, housekeeping. Several processes share the work; each loop's deed is done by one of them at a time.
  */
 export const startWorker = async ({ store, work, subscriptions, clock, log, settings }: WorkerOptions): Promise<Worker> => {
   const holder = randomUUID();
   const turns = createTurns(store, holder);
-  const sweep = createSweep({ store, work, clock, holder, everySeconds: settings.sweepSeconds });
+  const round = (deed: RoundDeed) => ({ name: deed.name, ...createRound({ store, clock, holder }, deed) });
+  const sweep = round({ name: 'sweep', everySeconds: settings.sweepSeconds, run: work.sweepRedemptions });
+  const rounds = [sweep];
   const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
 
   const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
@@ -62,7 +64,7 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
     tidyAt = now + housekeepingSeconds * 1_000;
     await store.tidy();
   };
-  const loops: Loop[] = [startLoop('subscription', keeper.tick, log), startLoop('sweep', sweep.tick, log), startLoop('housekeeping', tidy, log)];
+  const loops: Loop[] = [startLoop('subscription', keeper.tick, log), ...rounds.map(({ name, tick }) => startLoop(name, tick, log)), startLoop('housekeeping', tidy, log)];
 
   return {
     isReady: keeper.isHeld,

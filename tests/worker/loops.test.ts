@@ -1,7 +1,7 @@
 import { DeskError } from '../../bot/core/errors.ts';
 import { type Subscription, type Subscriptions } from '../../bot/desk/channelPorts.ts';
 import { createSubscriptionKeeper, type SubscriptionKeeper } from '../../bot/worker/subscriptionKeeper.ts';
-import { createSweep } from '../../bot/worker/sweep.ts';
+import { createRound } from '../../bot/worker/round.ts';
 import { startLoop } from '../../bot/worker/loop.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Bench, listeningLog, openBench } from '../store/rows.ts';
@@ -125,7 +125,7 @@ describe('the subscription keeper', () => {
 describe('the sweep', () => {
   const sweepOf = (holder: string) => {
     const times: string[] = [];
-    const sweep = createSweep({ store: bench.store, work: { sweepRedemptions: async () => void times.push(bench.clock.now().toISOString()) }, clock: bench.clock, holder, everySeconds: 300 });
+    const sweep = createRound({ store: bench.store, clock: bench.clock, holder }, { name: 'sweep', everySeconds: 300, run: async () => void times.push(bench.clock.now().toISOString()) });
     return { sweep, times };
   };
 
@@ -159,7 +159,7 @@ describe('the sweep', () => {
 
   it('runs again soon when it failed', async () => {
     let fails = 1;
-    const sweep = createSweep({ store: bench.store, work: { sweepRedemptions: async () => { if (fails-- > 0) throw new DeskError('unavailable', { code: 'graph/down' }); } }, clock: bench.clock, holder: 'me', everySeconds: 300 });
+    const sweep = createRound({ store: bench.store, clock: bench.clock, holder: 'me' }, { name: 'sweep', everySeconds: 300, run: async () => { if (fails-- > 0) throw new DeskError('unavailable', { code: 'graph/down' }); } });
     await expect(sweep.tick()).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await bench.store.mark('sweep.done')).toBeNull();
     await sweep.tick();

@@ -1,19 +1,22 @@
 import { type Clock, type Store } from '../desk/ports.ts';
-import { type DeskWork } from '../desk/useCases.ts';
 
-const leaseSeconds = 300;
-const markName = 'sweep.done';
+/** A deed that is done again and again, whether or not anything asked for it. */
+export type RoundDeed = { readonly name: string; readonly everySeconds: number; run(): Promise<void> };
 
-export type SweepOptions = {
+/** `tick`: does the deed when it is due. `request`: it is due now. */
+export type Round = { tick(): Promise<void>; request(): void };
+
+export type RoundOptions = {
   readonly store: Pick<Store, 'lease' | 'release' | 'mark' | 'setMark'>;
-  readonly work: Pick<DeskWork, 'sweepRedemptions'>;
   readonly clock: Clock;
   readonly holder: string;
-  readonly everySeconds: number;
 };
 
-/** Sweeps redemptions at start, then every so many seconds of the Clock, in one process at a time. */
-export const createSweep = ({ store, work, clock, holder, everySeconds }: SweepOptions): { tick(): Promise<void>; request(): void } => {
+const leaseSeconds = 300;
+
+/** Does the deed at start, then every so many seconds of the Clock, in one process at a time. */
+export const createRound = ({ store, clock, holder }: RoundOptions, { name, everySeconds, run }: RoundDeed): Round => {
+  const markName = `${name}.done`;
   let isRequested = false;
   let lookAt = 0;
 
@@ -33,16 +36,16 @@ export const createSweep = ({ store, work, clock, holder, everySeconds }: SweepO
     tick: async () => {
       const isEarly = clock.now().getTime() < lookAt && lookAt - clock.now().getTime() <= everySeconds * 1_000;
       if ((!isRequested && isEarly) || !(await isDue())) return;
-      if (!(await store.lease('sweep', holder, leaseSeconds))) return;
+      if (!(await store.lease(name, holder, leaseSeconds))) return;
       try {
         if (!(await isDue())) return;
         isRequested = false;
         const started = clock.now();
-        await work.sweepRedemptions();
+        await run();
         await store.setMark(markName, started.toISOString());
         lookAt = started.getTime() + everySeconds * 1_000;
       } finally {
-        await store.release('sweep', holder);
+        await store.release(name, holder);
       }
     },
   };
