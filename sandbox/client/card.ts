@@ -8,6 +8,9 @@ export type CardInput = Json & { type: string; id: string };
 /** An Execute action and the inputs whose values a press sends: those of its own card and of the cards around it. */
 export type CardAction = { id?: string; verb: string; data: Json; title: string; inputs: CardInput[] };
 
+/** A Submit action: opens a dialog from a card of the chat, or sends what was filled in from a card in a dialog. */
+export type SubmitAction = Omit<CardAction, 'verb'>;
+
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isInput = (value: Json): value is CardInput =>
   typeof value['type'] === 'string' && value['type'].startsWith('Input.') && typeof value['id'] === 'string';
@@ -27,13 +30,13 @@ function* walk(node: unknown): Generator<Json> {
   for (const member of nested) if (node[member] !== undefined) yield* walk(node[member]);
 }
 
-function actionsWithin(card: Json, outerInputs: CardInput[]): CardAction[] {
+/** Every enabled action of one type, with the inputs that belong to it. */
+function actionsWithin(card: Json, type: string, outerInputs: CardInput[] = []): { node: Json; inputs: CardInput[] }[] {
   const nodes = [...walk(card)];
   const inputs = [...outerInputs, ...nodes.filter(isInput)];
   return nodes.flatMap((node) => {
-    if (node['type'] === 'Action.ShowCard' && isJson(node['card'])) return actionsWithin(node['card'], inputs);
-    if (node['type'] !== 'Action.Execute' || typeof node['verb'] !== 'string' || node['isEnabled'] === false) return [];
-    return [readAction(node, node['verb'], node['associatedInputs'] === 'none' ? [] : inputs)];
+    if (node['type'] === 'Action.ShowCard' && isJson(node['card'])) return actionsWithin(node['card'], type, inputs);
+    return node['type'] === type && node['isEnabled'] !== false ? [{ node, inputs: node['associatedInputs'] === 'none' ? [] : inputs }] : [];
   });
 }
 
@@ -48,7 +51,21 @@ function readAction(node: Json, verb: string, inputs: CardInput[]): CardAction {
 }
 
 /** Every Execute action that can be pressed on the card, also those inside folded (ShowCard) parts. */
-export const executeActions = (card: Json): CardAction[] => actionsWithin(card, []);
+export const executeActions = (card: Json): CardAction[] =>
+  actionsWithin(card, 'Action.Execute').flatMap(({ node, inputs }) => (typeof node['verb'] === 'string' ? [readAction(node, node['verb'], inputs)] : []));
+
+/** Every Submit action of the card. */
+export const submitActions = (card: Json): SubmitAction[] =>
+  actionsWithin(card, 'Action.Submit').map(({ node, inputs }) => {
+    const { verb: _none, ...action } = readAction(node, '', inputs);
+    return action;
+  });
+
+/** The card's Submit action whose data holds `data`, or the first. Undefined when there is none. */
+export const findSubmit = (card: Json, data?: Json): SubmitAction | undefined => submitActions(card).find((action) => data === undefined || holds(action.data, data));
+
+/** True for a Submit action that asks Teams to open a dialog. */
+export const opensDialog = ({ data }: SubmitAction): boolean => isJson(data['msteams']) && data['msteams']['type'] === 'task/fetch';
 
 /** True when every member of `part` is in `whole` with an equal value. */
 export function holds(whole: unknown, part: unknown): boolean {

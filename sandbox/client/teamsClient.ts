@@ -3,8 +3,9 @@ import { singleSignOnToken } from '../channel/tokens.ts';
 import { type Foundations } from '../foundations.ts';
 import { type User } from '../state/objects.ts';
 import { installActivities, invokeActivity, messageActivity } from './activities.ts';
-import { findAction, refreshAction, type CardAction, type Json } from './card.ts';
+import { findAction, findSubmit, opensDialog, refreshAction, type CardAction, type Json } from './card.ts';
 import { deliver } from './deliver.ts';
+import { createDialogs, type DialogAnswer, type DialogRefusal, type Dialogs, type Submission } from './dialogs.ts';
 import { execute, type Result } from './execute.ts';
 import { collectInputs, type InputRefusal } from './inputs.ts';
 
@@ -16,7 +17,7 @@ export type Shown = Pick<ChatMessage, 'id' | 'from' | 'at' | 'editedAt' | 'text'
 export type Press = { messageId: string; verb: string; inputs: Record<string, string>; data?: Json | undefined };
 
 /** A press that no client would send. */
-export type PressRefusal = InputRefusal | { code: 'noSuchMessage' | 'verbNotOnCard'; message: string };
+export type PressRefusal = InputRefusal | { code: 'noSuchMessage' | 'verbNotOnCard' | 'opensNoDialog'; message: string };
 
 /** The Teams client of every person in the tenant. People are named by object id. */
 export type TeamsClient = {
@@ -26,6 +27,10 @@ export type TeamsClient = {
   /** Opens the chat: cards that list the person for refresh are refreshed first. */
   view(oid: string): Promise<Shown[]>;
   press(oid: string, press: Press): Promise<Outcome | PressRefusal>;
+  /** Presses a card's Submit action that opens a dialog; `data` tells several apart. */
+  openDialog(oid: string, press: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal>;
+  submitDialog(oid: string, submission: Submission): Promise<DialogAnswer | DialogRefusal>;
+  readonly dialogs: Pick<Dialogs, 'close' | 'shown'>;
   /** Hears of every message that the bot posted; answers sign-in cards silently. */
   posted(oid: string, message: ChatMessage): void;
   /** Hands the code of a completed sign-in to whatever waits for it, and answers what came of that. */
@@ -49,6 +54,7 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
   const freshUntil = new Map<string, { at: number; content: number }>();
   const refreshing = new Map<string, Promise<void>>();
   const waiting = new Map<string, Map<string, Waiting>>();
+  const dialogs = createDialogs(on);
   let presses = 0;
 
   const key = (oid: string, id: string): string => `${oid}/${id}`;
@@ -106,6 +112,17 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     const content = message.content;
     const result = await execute(on, userOf(oid), messageId, value);
     return settle(oid, message, content, { pressId, verb }, value, result);
+  }
+
+  async function openDialog(oid: string, { messageId, inputs, data }: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal> {
+    const message = chats.find(oid, messageId);
+    const card = message && cardOf(message);
+    if (!card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
+    const action = findSubmit(card, data ?? { msteams: { type: 'task/fetch' } });
+    if (!action || !opensDialog(action)) return { code: 'opensNoDialog', message: 'The card has no such action that opens a dialog.' };
+    const collected = collectInputs(action.inputs, inputs);
+    if ('code' in collected) return collected;
+    return dialogs.open(userOf(oid), { fetch: 'task/fetch', submit: 'task/submit', value: {}, replyToId: messageId }, { ...action.data, ...collected.values });
   }
 
   async function refresh(oid: string, message: ChatMessage, action: CardAction): Promise<void> {
@@ -178,6 +195,9 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
       return shown(oid);
     },
     press,
+    openDialog,
+    submitDialog: (oid, submission) => dialogs.submit(userOf(oid), submission),
+    dialogs,
     posted(oid, message) {
       if (!message.signIn) return;
       const { signIn } = message;
@@ -202,6 +222,7 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     clear() {
       freshUntil.clear();
       waiting.clear();
+      dialogs.clear();
     },
   };
 }

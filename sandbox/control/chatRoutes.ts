@@ -17,7 +17,8 @@ const pressBody = z.strictObject({
   data: z.record(z.string(), z.unknown()).optional(),
 });
 
-function chatter(world: ControlWorld, key: PersonKey): string {
+/** Object id of a person who can use the app. @throws ControlError 409 for everybody else */
+export function chatter(world: ControlWorld, key: PersonKey): string {
   const user = userOf(world.tenant, key);
   if (!user.hasApp) throw new ControlError(409, 'noApp', `${user.displayName} does not have the app.`);
   return user.id;

@@ -3,6 +3,7 @@ import { boxRoutes } from './boxRoutes.ts';
 import { chatRoutes } from './chatRoutes.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
+import { dialogRoutes } from './dialogRoutes.ts';
 import { type EventHub } from './eventHub.ts';
 import { guard, guardOrigin } from './guard.ts';
 import { pageFile } from './pageFiles.ts';
@@ -10,7 +11,7 @@ import { passOn, personServer } from './personPages.ts';
 import { tenantRoute } from './tenantRoute.ts';
 
 /** Every route of the control API; `GET events` is served beside them. */
-export const controlRoutes = [...chatRoutes, ...boxRoutes, tenantRoute];
+export const controlRoutes = [...chatRoutes, ...dialogRoutes, ...boxRoutes, tenantRoute];
 
 const prefix = '/_sandbox/';
 const largestBody = 1024 * 1024;

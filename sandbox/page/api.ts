@@ -13,6 +13,15 @@ const outcome = z.object({
   status: z.number().optional(),
   code: z.string().optional(),
 });
+const size = z.union([z.number(), z.string()]);
+const dialogFace = z.object({ title: z.string(), width: size, height: size, card: z.record(z.string(), z.unknown()).optional(), url: z.string().optional() });
+const dialogAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('dialog'), dialog: dialogFace }),
+  z.object({ kind: z.literal('message'), text: z.string() }),
+  z.object({ kind: z.literal('closed') }),
+  z.object({ kind: z.literal('error'), status: z.number(), code: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('signIn'), text: z.string(), title: z.string(), link: z.string() }),
+]);
 const message = z.object({
   id: z.string(),
   from: z.string(),
@@ -68,6 +77,8 @@ const journalEntry = z.object({
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), input: z.string().optional() }) });
 
 export type Outcome = z.infer<typeof outcome>;
+export type DialogFace = z.infer<typeof dialogFace>;
+export type DialogAnswer = z.infer<typeof dialogAnswer>;
 export type Message = z.infer<typeof message>;
 export type Person = z.infer<typeof person>;
 export type SandboxState = z.infer<typeof state>;
@@ -118,6 +129,8 @@ export const api = {
   chat: (as: string) => call(z.object({ messages: z.array(message) }), 'GET', `chats/${as}`).then((answer) => answer.messages),
   say: (as: string, text: string) => call(z.unknown(), 'POST', 'say', { as, text }),
   press: (press: { as: string; messageId: string; verb: string; inputs: Record<string, string>; data: unknown }) => call(outcome, 'POST', 'press', press),
+  /** What is done with a Teams dialog: `open` from a card's message, `submit` its card, `hand` over its page's result, `close`. */
+  dialog: (asked: { op: 'open' | 'submit' | 'hand' | 'close'; as: string } & Record<string, unknown>) => call(dialogAnswer, 'POST', 'dialog', asked),
   people: async (query: string): Promise<Choice[]> => {
     const found = z.object({ people: z.array(z.object({ id: z.string(), name: z.string(), mail: z.string().nullish() })) });
     const { people } = await call(found, 'GET', `people?query=${encodeURIComponent(query)}`);

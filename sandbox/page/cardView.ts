@@ -1,4 +1,4 @@
-import { type Action, type AdaptiveCard, ExecuteAction, type Input, OpenUrlAction, ShowCardAction, ToggleInput } from 'adaptivecards';
+import { type Action, type AdaptiveCard, ExecuteAction, type Input, OpenUrlAction, ShowCardAction, SubmitAction, ToggleInput } from 'adaptivecards';
 import { type Choice } from './api.ts';
 import { largeText, parseCard } from './cardHost.ts';
 import { ChoicePicker } from './choicePicker.ts';
@@ -6,6 +6,11 @@ import { make } from './dom.ts';
 
 /** One press of an Execute action: its verb, its own data and all input values of the card, as the renderer gives them. */
 export type Press = { readonly verb: string; readonly data: unknown; readonly inputs: Record<string, string> };
+
+/** One press of a Submit action, which opens a dialog or ends one. */
+export type Submit = Omit<Press, 'verb'>;
+
+type Handlers = { readonly press?: (press: Press, label: string) => void; readonly submit?: (submit: Submit, label: string) => void };
 
 /** What a person had typed, chosen and unfolded, so that a card drawn anew loses nothing. */
 type Draft = {
@@ -26,13 +31,16 @@ type CardView = {
 const inputElement = (input: Input): HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null =>
   input.renderedElement?.querySelector('input, textarea, select') ?? null;
 
-/** Draws an Adaptive Card; `onPress` gets every valid press of an Execute action that is not blocked by one under way. */
-export function drawCard(json: Record<string, unknown>, onPress: (press: Press, label: string) => void, kept?: Draft): CardView {
+/** Draws an Adaptive Card; the handlers get every valid press of an Execute or Submit action that is not blocked by one under way. */
+export function drawCard(json: Record<string, unknown>, on: Handlers, kept?: Draft): CardView {
   const card = parseCard(json);
   let busy = false;
   card.onExecuteAction = (action) => {
     if (action instanceof OpenUrlAction && isSafeLink(action.url)) window.open(action.url, '_blank', 'noopener');
-    if (action instanceof ExecuteAction && !busy) onPress({ verb: action.verb, data: ownData(action), inputs: inputsOf(action) }, action.title ?? '');
+    if (busy) return;
+    const sent = (own: ExecuteAction | SubmitAction): Submit => ({ data: ownData(own), inputs: inputsOf(own) });
+    if (action instanceof ExecuteAction) on.press?.({ verb: action.verb, ...sent(action) }, action.title ?? '');
+    else if (action instanceof SubmitAction) on.submit?.(sent(action), action.title ?? '');
   };
   card.onInlineCardExpanded = (action, isExpanded) => {
     polish(element);
@@ -64,12 +72,12 @@ const bringIntoView = (unfolded: HTMLElement | undefined): number => requestAnim
 const isSafeLink = (url: string | undefined): url is string => /^(https?:|mailto:)/i.test(url ?? '');
 
 // The renderer mixes the inputs into `data`; the action's own data is what tells actions of one verb apart.
-function ownData(action: ExecuteAction): unknown {
+function ownData(action: ExecuteAction | SubmitAction): unknown {
   const { data } = action.toJSON() as { data?: unknown };
   return data ?? {};
 }
 
-function inputsOf(action: ExecuteAction): Record<string, string> {
+function inputsOf(action: ExecuteAction | SubmitAction): Record<string, string> {
   const referenced = Object.entries(action.getReferencedInputs() ?? {});
   return Object.fromEntries(referenced.map(([id, input]) => [id, String(input.value ?? '')]));
 }

@@ -33,6 +33,7 @@ const icons = {
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c.8-3.6 3.6-5 7-5s6.2 1.4 7 5',
   open: 'M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9',
   back: 'm14 6-6 6 6 6',
+  close: 'M6 6l12 12M18 6 6 18',
 } as const;
 
 /** A line icon in the colour of the text around it, hidden from assistive technology. */

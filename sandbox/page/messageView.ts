@@ -1,7 +1,8 @@
 import { api, type Message, Refusal } from './api.ts';
 import { avatar } from './avatar.ts';
-import { drawCard, type Press } from './cardView.ts';
+import { drawCard, type Press, type Submit } from './cardView.ts';
 import { renderMarkdown } from './cardHost.ts';
+import { openTeamsDialog } from './dialog.ts';
 import { fill, make } from './dom.ts';
 import { moments } from './moments.ts';
 import { drawAlert, drawOutcome, drawSignIn } from './outcomeView.ts';
@@ -47,6 +48,10 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
     }
   }
 
+  function openDialog({ data, inputs }: Submit): void {
+    openTeamsDialog({ as, who: as, first: () => api.dialog({ op: 'open', as, messageId: first.id, data, inputs }), onClosed: () => void refresh() });
+  }
+
   function showNotice(shown: HTMLElement | undefined): void {
     fill(notice, shown);
     shown?.scrollIntoView({ block: 'nearest' });
@@ -56,7 +61,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
     if (message.card) {
       const hadFocus = element.contains(document.activeElement);
       const draft = pressed ? undefined : card?.draft();
-      card = drawCard(message.card, (pressing, label) => void press(pressing, label), draft);
+      card = drawCard(message.card, { press: (pressing, label) => void press(pressing, label), submit: openDialog }, draft);
       fill(body, message.text !== undefined && message.text !== '' && drawText(message), card.element);
       if (hadFocus && draft?.focusId === undefined) card.element.focus({ preventScroll: true });
       pressed = false;
