@@ -7,10 +7,10 @@ export type Manifest = {
   readonly webApplicationInfo: { readonly id: string; readonly resource: string };
 };
 
-/** Teams shows command titles up to 32 characters, descriptions up to 128, ten commands a list. */
+/** Teams shows command titles up to 32 characters, descriptions up to 128, twelve commands a list. */
 const maxTitle = 32;
 const maxDescription = 128;
-const maxCommands = 10;
+const maxCommands = 12;
 
 /** Width and height of a PNG, from its first chunk. */
 const pngSize = (png: Buffer): { width: number; height: number } => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });

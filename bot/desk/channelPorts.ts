@@ -1,5 +1,6 @@
 /** What the Teams and HTTP adapters keep in the store; declared here because adapters do not know each other. */
 import { type TenantId, type UserId } from '../core/ids.ts';
+import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
 
 /** Where a person can be messaged: kept from install events and from every personal activity. */
 export type ConversationReference = {
@@ -17,9 +18,10 @@ export type ConversationReference = {
 /** A command that waits for its person to sign in. */
 export type PendingTurn = { readonly userId: UserId; readonly conversationId: string; readonly text: string; readonly at: Date };
 
-export type ChannelStore = {
+export type ChannelStore = Pick<PersonLanguages, 'languageOf'> & {
   /** Inserts or replaces; the name is remembered for cards too. */
   rememberConversation(reference: ConversationReference): Promise<void>;
+  /** `locale`: the language the person chose, else the one their client last had. */
   conversationOf(userId: UserId): Promise<ConversationReference | undefined>;
   forgetConversation(userId: UserId): Promise<void>;
   /** True the first time within a day; a redelivered activity gets false. */

@@ -1,3 +1,4 @@
+import { createDialogs } from './dialogs/createDialogs.ts';
 import { decideRequest } from './decideRequest.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
@@ -24,6 +25,7 @@ import { withdrawRequest } from './withdrawRequest.ts';
 
 /** The verbs people press and type. */
 export const createDesk = (ports: Ports): Desk => ({
+  ...createDialogs(ports),
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),

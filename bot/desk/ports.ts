@@ -5,6 +5,7 @@ import { type AccessRequestId, type DraftId, type SharedAppId, type TenantId, ty
 import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
+import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
@@ -172,7 +173,7 @@ export type Tx = {
   commitWith(events: readonly DomainEvent[], jobs: readonly Job[]): Promise<void>;
 };
 
-export type Store = {
+export type Store = PersonLanguages & {
   readonly read: Reads;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

@@ -2,6 +2,7 @@
 import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
+import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
@@ -91,7 +92,7 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = {
+export type Desk = DialogsDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */

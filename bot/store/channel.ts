@@ -10,7 +10,7 @@ const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
 const unclaim = async (db: Querying, kind: ClaimKind, key: string): Promise<void> => void (await db.deleteFrom('claims').where('kind', '=', kind).where('key', '=', key).execute());
 
-export const channelStore = (db: Database, clock: Clock): ChannelStore => {
+export const channelStore = (db: Database, clock: Clock): Omit<ChannelStore, 'languageOf'> => {
   /** True for the first one; an older claim than `since` counts as none. */
   const claim = async (kind: ClaimKind, key: string, since: Date | null): Promise<boolean> => {
     const { numInsertedOrUpdatedRows } = await db
@@ -37,7 +37,7 @@ export const channelStore = (db: Database, clock: Clock): ChannelStore => {
         await rememberNames(trx, new Map([[reference.userId, reference.name]]));
       }),
     conversationOf: async (userId) => {
-      const row = await db.selectFrom('conversations').selectAll().where('user_id', '=', userId).executeTakeFirst();
+      const row = await db.selectFrom('conversations').leftJoin('person_languages', 'person_languages.person_id', 'conversations.user_id').selectAll('conversations').select('language').where('user_id', '=', userId).executeTakeFirst();
       if (row === undefined) return undefined;
       return {
         userId: row.user_id,
@@ -45,7 +45,7 @@ export const channelStore = (db: Database, clock: Clock): ChannelStore => {
         channelUserId: row.channel_user_id,
         conversationId: row.conversation_id,
         serviceUrl: row.service_url,
-        locale: row.locale,
+        locale: row.language ?? row.locale,
         timeZone: row.time_zone,
         name: row.name,
       };

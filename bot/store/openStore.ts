@@ -11,6 +11,7 @@ import { guarded, inDeskErrors } from './errors.ts';
 import { housekeeping } from './housekeeping.ts';
 import { openJobs } from './jobs.ts';
 import { leases } from './leases.ts';
+import { personLanguages } from './personLanguages.ts';
 import { marks } from './marks.ts';
 import { migrate } from './migrate.ts';
 import { nameReads } from './names.ts';
@@ -57,7 +58,7 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       return {
         read,
         transaction: transactions(db, tenantId, jobs.send),
-        ...guarded({ ...leases(db, clock), ...marks(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
+        ...guarded({ ...leases(db, clock), ...marks(db), ...personLanguages(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
         jobs: jobs.engine,
         ping: () => inDeskErrors(async () => void (await db.selectFrom('audit_head').select('sequence').limit(1).execute())),
         exportAudit: () => exportAudit(db, tenantId),

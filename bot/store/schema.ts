@@ -85,6 +85,7 @@ export type ConversationTable = {
   time_zone: string;
   name: string;
 };
+export type PersonLanguageTable = { person_id: string; language: string };
 export type ClaimKind = 'activity' | 'exchange' | 'welcome';
 export type ClaimTable = { kind: ClaimKind; key: string; claimed_at: Date };
 export type PendingTurnTable = { user_id: string; conversation_id: string; text: string; at: Date };
@@ -104,6 +105,7 @@ export type Tables = {
   posted_cards: PostedCardTable;
   person_names: PersonNameTable;
   conversations: ConversationTable;
+  person_languages: PersonLanguageTable;
   claims: ClaimTable;
   pending_turns: PendingTurnTable;
   subscriptions: SubscriptionTable;

@@ -1,6 +1,7 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type RequestView } from '../desk/requestView.ts';
+import { type Suggestion } from './router.ts';
 
 /** An expanded Adaptive Card, ready to send. */
 export type CardJson = Readonly<Record<string, unknown>>;
@@ -22,9 +23,13 @@ export type Cards = {
   appList(apps: readonly AppChoice[], reader: Reader): CardJson;
   help(reader: Reader): CardJson;
   welcome(reader: Reader): CardJson;
-  /** A sentence that is no command: the nearest one is suggested. */
-  unknownCommand(suggestion: string | null, reader: Reader): CardJson;
+  /** A sentence that is no command: the nearest one is suggested, with a button that runs it. */
+  unknownCommand(suggestion: Suggestion | null, reader: Reader): CardJson;
   signedOut(reader: Reader): CardJson;
+  signedIn(reader: Reader): CardJson;
+  /** Six languages and Teams' own; `chosen` null: as in Teams. */
+  languageChoice(chosen: string | null, reader: Reader): CardJson;
+  languageChosen(chosen: string | null, reader: Reader): CardJson;
   /** Inputs to mend, in words, one per line; shown under the form. */
   problems(problems: FormProblems['problems'], reader: Reader): string;
   /** What stopped a use case, by the closed set of error kinds, with the correlation id in the details. */

@@ -9,6 +9,8 @@ import { type CardJson, type Cards, type Reader } from './cards.ts';
 export type Turn = {
   readonly actor: Actor;
   readonly reader: Reader;
+  /** The locale of the person's Teams, which a language they chose here may hide. */
+  readonly clientLocale: string;
   readonly correlationId: string;
   /** For a press: the card's message; null for a typed message. */
   readonly pressedAt: PostedAt | null;

@@ -12,7 +12,7 @@ import { type Kit } from './route.ts';
 import { type Router } from './router.ts';
 import { type SignIn } from './signIn.ts';
 import { createSignInTurn } from './signInTurn.ts';
-import { isFromPerson, turnOf, type PersonInbound } from './turnContext.ts';
+import { inOwnLanguage, isFromPerson, turnOf, type PersonInbound } from './turnContext.ts';
 import { type TurnNote } from './turnNote.ts';
 
 export type TurnParts = {
@@ -80,13 +80,14 @@ export const createTurn = (parts: TurnParts): RunTurn => {
     }
   };
 
-  const runPersonal = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer | null> => {
-    if (inbound.type === 'installationUpdate' && inbound.action.startsWith('remove')) {
+  const runPersonal = async (arrived: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer | null> => {
+    if (arrived.type === 'installationUpdate' && arrived.action.startsWith('remove')) {
       note.outcome = 'forgotten';
-      await channel.forgetConversation(inbound.userId);
+      await channel.forgetConversation(arrived.userId);
       return null;
     }
-    await remember(inbound);
+    const [chosen] = await Promise.all([channel.languageOf(arrived.userId), remember(arrived)]);
+    const inbound = inOwnLanguage(arrived, chosen);
     if (inbound.type === 'invoke') return runInvoke(inbound, reply, note);
     if (inbound.type === 'message') {
       // Teams delivers a message again when an answer is late; presses are safe by their version instead.

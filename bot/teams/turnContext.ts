@@ -5,7 +5,15 @@ import { type Inbound } from './inbound/activity.ts';
 import { type Turn } from './route.ts';
 
 /** An activity whose sender the channel vouches for. */
-export type PersonInbound = Inbound & { readonly userId: string };
+export type PersonInbound = Inbound & {
+  readonly userId: string;
+  /** What `locale` was before the person's own choice of language took its place. */
+  readonly clientLocale?: string;
+};
+
+/** The same activity in the language its sender chose; a client set to a dialect of it (`de-AT`) keeps its own. */
+export const inOwnLanguage = (inbound: PersonInbound, chosen: string | null): PersonInbound =>
+  chosen === null || inbound.locale.toLowerCase().split('-')[0] === chosen ? inbound : { ...inbound, locale: chosen, clientLocale: inbound.locale };
 
 export const isFromPerson = (inbound: Inbound): inbound is PersonInbound => inbound.userId !== null;
 
@@ -13,6 +21,7 @@ export const isFromPerson = (inbound: Inbound): inbound is PersonInbound => inbo
 export const turnOf = (inbound: PersonInbound, clock: Clock): Turn => ({
   actor: actorOf(inbound),
   reader: { locale: inbound.locale, timeZone: inbound.timeZone, now: clock.now(), channelUserId: inbound.channelUserId },
+  clientLocale: inbound.clientLocale ?? inbound.locale,
   correlationId: correlationId(),
   pressedAt: inbound.type === 'invoke' && inbound.replyToId !== null ? { conversationId: inbound.conversationId, activityId: inbound.replyToId } : null,
 });

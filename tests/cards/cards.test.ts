@@ -42,6 +42,7 @@ const deskThatRefuses = new Proxy({}, { get: () => () => Promise.resolve({ kind:
 const turn: Turn = {
   actor: { id: 'ada', tenantId: 't', name: 'Ada', locale: 'en-GB', timeZone: 'Europe/Berlin', conversationId: 'a:ada' },
   reader: english,
+  clientLocale: 'en-GB',
   correlationId: 'c',
   pressedAt: { conversationId: 'a:ada', activityId: '1' },
 };

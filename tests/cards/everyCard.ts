@@ -22,7 +22,12 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'app list': (cards, reader) => cards.appList(apps, reader),
   help: (cards, reader) => cards.help(reader),
   welcome: (cards, reader) => cards.welcome(reader),
-  'unknown command': (cards, reader) => cards.unknownCommand('invite', reader),
+  'unknown command': (cards, reader) => cards.unknownCommand({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, reader),
+  'nothing understood': (cards, reader) => cards.unknownCommand(null, reader),
+  'language choice': (cards, reader) => cards.languageChoice('de', reader),
+  'language chosen': (cards, reader) => cards.languageChosen('fr', reader),
+  'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
+  'signed in': (cards, reader) => cards.signedIn(reader),
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 

@@ -1,6 +1,7 @@
 import { createTexts, type Words } from '../../bot/text/text.ts';
 import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
+import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
@@ -26,7 +27,8 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   appList: (voice) => appListModelOf(apps, voice),
   help: helpModelOf,
   welcome: welcomeModelOf,
-  unknownCommand: (voice) => ({ title: voice.say('unknown.title'), leads: [{ text: voice.say('unknown.suggestion', { command: 'invite' }) }, { text: voice.say('unknown.lead') }] }),
+  unknownCommand: (voice) => unknownCommandModelOf({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, voice),
+  languageChoice: (voice) => languageChoiceModelOf(null, voice),
   signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
 };
 

@@ -28,6 +28,19 @@ describe('conversations', () => {
   });
 });
 
+describe('the language a person chose', () => {
+  it('overrides what their client has, until they go back to it', async () => {
+    await bench.store.rememberConversation(reference('dana'));
+    expect(await bench.store.languageOf('dana')).toBeNull();
+    await bench.store.chooseLanguage('dana', 'fr');
+    await bench.store.chooseLanguage('dana', 'ar');
+    await bench.store.rememberConversation(reference('dana'));
+    expect([await bench.store.languageOf('dana'), (await bench.store.conversationOf('dana'))?.locale]).toEqual(['ar', 'ar']);
+    await bench.store.chooseLanguage('dana', null);
+    expect([await bench.store.languageOf('dana'), (await bench.store.conversationOf('dana'))?.locale]).toEqual([null, 'en-GB']);
+  });
+});
+
 describe('claims', () => {
   it('lets one of many through, for a day', async () => {
     const activity = randomUUID();

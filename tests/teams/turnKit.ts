@@ -18,9 +18,10 @@ import { ada, botAppId, quietLog, standingClock, tenantId } from './signer.ts';
 import { type StubChannel } from './stubChannel.ts';
 
 /** What the channel adapters keep, in memory. */
-export const memoryChannel = (): ChannelStore & { readonly conversations: Map<string, ConversationReference>; readonly pending: Map<string, PendingTurn> } => {
+export const memoryChannel = (): ChannelStore & { readonly conversations: Map<string, ConversationReference>; readonly pending: Map<string, PendingTurn>; readonly languages: Map<string, string> } => {
   const conversations = new Map<string, ConversationReference>();
   const pending = new Map<string, PendingTurn>();
+  const languages = new Map<string, string>();
   const claimed = new Set<string>();
   const claim = async (...parts: string[]): Promise<boolean> => {
     const key = JSON.stringify(parts);
@@ -29,9 +30,11 @@ export const memoryChannel = (): ChannelStore & { readonly conversations: Map<st
   return {
     conversations,
     pending,
+    languages,
     rememberConversation: async (reference) => void conversations.set(reference.userId, reference),
     conversationOf: async (userId) => conversations.get(userId),
     forgetConversation: async (userId) => void conversations.delete(userId),
+    languageOf: async (userId) => languages.get(userId) ?? null,
     claimActivity: (conversation, activity) => claim('activity', conversation, activity),
     releaseActivity: async (conversation, activity) => void claimed.delete(JSON.stringify(['activity', conversation, activity])),
     claimExchange: (user, conversation, exchange) => claim('exchange', user, conversation, exchange),
@@ -68,7 +71,7 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
     return kit.act(turn);
   };
   const card = (title: string) => (): Record<string, unknown> => ({ type: 'AdaptiveCard', title });
-  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: string | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
+  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
   const payload = z.strictObject({ requestId: z.string(), version: z.int() });
   const routes = [
     cardRoute({ verb: 'request.approve', signIn: 'needed', payload, handle: run('request.approve') }),

@@ -1,4 +1,7 @@
 import { type CardRoute, type CommandRoute } from '../route.ts';
+import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
+import { runCommandRoute } from './dialogs/runCommand.ts';
+import { signInRoute } from './dialogs/signIn.ts';
 import { approveRequestRoute } from './approveRequest.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
@@ -17,6 +20,19 @@ import { signOutRoute } from './signOut.ts';
 import { submitRequestRoute } from './submitRequest.ts';
 import { withdrawRequestRoute } from './withdrawRequest.ts';
 
+/** What people can write. */
+export const commandRoutes: readonly CommandRoute[] = [
+  inviteRoute,
+  shareRoute,
+  listRequestsRoute,
+  listGuestsRoute,
+  listAppsRoute,
+  helpRoute,
+  signOutRoute,
+  signInRoute,
+  languageRoute,
+];
+
 /** What people can press. */
 export const cardRoutes: readonly CardRoute[] = [
   submitRequestRoute,
@@ -33,17 +49,8 @@ export const cardRoutes: readonly CardRoute[] = [
   shareAppRoute,
   moreRequestsRoute,
   moreGuestsRoute,
-];
-
-/** What people can write. */
-export const commandRoutes: readonly CommandRoute[] = [
-  inviteRoute,
-  shareRoute,
-  listRequestsRoute,
-  listGuestsRoute,
-  listAppsRoute,
-  helpRoute,
-  signOutRoute,
+  chooseLanguageRoute,
+  runCommandRoute(commandRoutes),
 ];
 
 /** Every route of the bot. */

@@ -3,6 +3,8 @@ import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { compileCard, type Frame } from './expandCard.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
 import * as models from './models.ts';
+import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
+import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
 import { plainFacts } from './plainText.ts';
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
@@ -29,8 +31,9 @@ export const createCards = (texts: Texts): Cards => {
     appList: compileCard('appList', models.appListModel),
     help: compileCard('help', models.guideModel),
     welcome: compileCard('welcome', models.guideModel),
-    unknownCommand: compileCard('unknownCommand', models.noteModel),
+    unknownCommand: compileCard('unknownCommand', unknownCommandModel),
     signedOut: compileCard('signedOut', models.noteModel),
+    languageChoice: compileCard('languageChoice', languageChoiceModel),
   };
 
   const spoken = (reader: Reader, card: (voice: Voice, frame: Frame) => CardJson): CardJson => {
@@ -51,11 +54,10 @@ export const createCards = (texts: Texts): Cards => {
     appList: (apps, reader) => spoken(reader, (voice, frame) => expand.appList(appListModelOf(plainFacts(apps), voice), frame)),
     help: (reader) => spoken(reader, (voice, frame) => expand.help(helpModelOf(voice), frame)),
     welcome: (reader) => spoken(reader, (voice, frame) => expand.welcome(welcomeModelOf(voice), frame)),
-    unknownCommand: (suggestion, reader) =>
-      spoken(reader, (voice, frame) => {
-        const leads = suggestion === null ? [] : [{ text: voice.say('unknown.suggestion', { command: plainFacts(suggestion) }) }];
-        return expand.unknownCommand({ title: voice.title('unknown.title'), leads: [...leads, { text: voice.say('unknown.lead') }] }, frame);
-      }),
+    unknownCommand: (suggestion, reader) => spoken(reader, (voice, frame) => expand.unknownCommand(unknownCommandModelOf(suggestion, voice), frame)),
+    signedIn: (reader) => spoken(reader, (voice, frame) => expand.signedOut(signedInModelOf(voice), frame)),
+    languageChoice: (chosen, reader) => spoken(reader, (voice, frame) => expand.languageChoice(languageChoiceModelOf(chosen, voice), frame)),
+    languageChosen: (chosen, reader) => spoken(reader, (voice, frame) => expand.signedOut(languageChosenModelOf(chosen, voice), frame)),
     signedOut: (reader) =>
       spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }, frame)),
     problems: (problems, reader) => {

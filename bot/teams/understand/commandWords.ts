@@ -38,6 +38,18 @@ export const commandWords: Readonly<Record<string, Readonly<Record<Language, rea
     fr: ['aide', 'bonjour', 'salut'],
     ar: ['مساعدة', 'المساعدة', 'مرحبا', 'مرحباً'],
   },
+  language: {
+    en: ['language', 'change language', 'speak'],
+    de: ['sprache', 'sprache ändern', 'sprich'],
+    fr: ['langue', 'changer de langue'],
+    ar: ['اللغة', 'لغة', 'تغيير اللغة'],
+  },
+  'sign in': {
+    en: ['sign in', 'signin', 'log in', 'login', 'sign on'],
+    de: ['anmelden', 'melde mich an', 'einloggen'],
+    fr: ['connexion', 'se connecter', 'connecte-moi'],
+    ar: ['تسجيل الدخول', 'دخول', 'سجل دخولي'],
+  },
   'sign out': {
     en: ['sign out', 'signout', 'log out', 'logout', 'sign off'],
     de: ['abmelden', 'melde mich ab', 'ausloggen'],

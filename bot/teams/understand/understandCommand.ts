@@ -1,5 +1,5 @@
 import { languages, type Language } from '../../text/text.ts';
-import { type Understood } from '../router.ts';
+import { type Suggestion, type Understood } from '../router.ts';
 import { commandWords } from './commandWords.ts';
 import { tidySentence } from './tidySentence.ts';
 
@@ -20,19 +20,22 @@ export const understandCommand = (text: string, locale: string): Understood => {
   const lower = sentence.toLowerCase();
   const found = words.find(({ word }) => startsWithWord(lower, word));
   if (found !== undefined) return { kind: 'command', name: found.name, rest: sentence.slice(found.word.length).replace(/^[\s,:.!?–-]+/u, '') };
-  return { kind: 'unknown', suggestion: suggest(lower, languageOf(locale)) };
+  return { kind: 'unknown', suggestion: suggest(sentence, languageOf(locale)) };
 };
 
 const startsWithWord = (sentence: string, word: string): boolean => sentence.startsWith(word) && !/^[\p{L}\p{M}\p{N}@_]/u.test(sentence.slice(word.length));
 
-const suggest = (sentence: string, language: Language): string | null => {
+/** A sentence with an address is one of `invite` as a whole; of any other, the words after the mistyped one go on as they are. */
+const suggest = (sentence: string, language: Language): Suggestion | null => {
   if (sentence === '') return null;
-  if (/\S@\S/u.test(sentence)) return shown('invite', language);
   const nearest = words
     .filter(({ word }) => word.length > 3)
-    .map((candidate) => ({ ...candidate, distance: distance(firstWords(sentence, candidate.word.split(' ').length), candidate.word) }))
+    .map((candidate) => ({ ...candidate, said: firstWords(sentence, candidate.word.split(' ').length) }))
+    .map((candidate) => ({ ...candidate, distance: distance(candidate.said.toLowerCase(), candidate.word) }))
     .sort((a, b) => a.distance - b.distance || Number(b.language === language) - Number(a.language === language))[0];
-  return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(nearest.word.length / 3)) ? shown(nearest.name, language) : null;
+  const isNear = nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(nearest.word.length / 3));
+  if (isNear) return { name: nearest.name, word: shown(nearest.name, language), rest: sentence.slice(nearest.said.length).replace(/^[\s,:.!?–-]+/u, '') };
+  return /\S@\S/u.test(sentence) ? { name: 'invite', word: shown('invite', language), rest: sentence } : null;
 };
 
 const firstWords = (sentence: string, count: number): string => sentence.split(' ').slice(0, count).join(' ');

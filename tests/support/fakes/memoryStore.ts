@@ -27,6 +27,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
   let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
+  const languages = new Map<string, string>();
   let last: Promise<unknown> = Promise.resolve();
 
   const rowOf = (from: Rows, id: string): RequestRow | undefined => {
@@ -126,6 +127,8 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     release: async (key, holder) => {
       if (leases.get(key)?.holder === holder) leases.delete(key);
     },
+    languageOf: async (person) => languages.get(person) ?? null,
+    chooseLanguage: async (person, language) => void (language === null ? languages.delete(person) : languages.set(person, language)),
     mark: async (name) => marks.get(name) ?? null,
     setMark: async (name, value) => void (value === null ? marks.delete(name) : marks.set(name, value)),
   };
