@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { type Letters } from '../desk/ports.ts';
 
 /** Languages the invitation mail's personal message is written in. */
-export const letterLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'ar'] as const;
+export const letterLanguages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'ar', 'ja'] as const;
 export type LetterLanguage = (typeof letterLanguages)[number];
 
 /** The messages as written, for the tests. */

@@ -21,7 +21,7 @@ export type Texts = {
   language(locale: string): Language;
 };
 
-export const languages = ['en', 'de', 'fr', 'ar'] as const;
+export const languages = ['en', 'de', 'fr', 'es', 'ar', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
 type Message = { readonly format: IntlMessageFormat; readonly values: ReadonlySet<string>; readonly arguments: ReadonlySet<string> };

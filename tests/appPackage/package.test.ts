@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { buildPackage, readPackageSettings, type PackageSettings } from '../../appPackage/buildPackage.ts';
 import { findLimitProblems, type Manifest } from '../../appPackage/limits.ts';
+import { understandCommand } from '../../bot/teams/understand/understandCommand.ts';
+import { languages } from '../../bot/text/text.ts';
 
 const settings: PackageSettings = {
   PUBLIC_URL: 'https://desk.hospital.example',
@@ -20,12 +22,23 @@ const icons = { color: readFileSync('appPackage/color.png'), outline: readFileSy
 describe('the Teams package', () => {
   it('holds a manifest that the official schema accepts, two icons and every language', async () => {
     const files = unzipSync((await built()).zip);
-    expect(Object.keys(files).sort()).toEqual(['ar.json', 'color.png', 'de.json', 'fr.json', 'manifest.json', 'outline.png']);
+    expect(Object.keys(files).sort()).toEqual(['ar.json', 'color.png', 'de.json', 'es.json', 'fr.json', 'ja.json', 'manifest.json', 'outline.png']);
     const manifest = JSON.parse(strFromU8(files['manifest.json'] ?? new Uint8Array())) as Manifest;
     expect(Number(manifest.manifestVersion)).toBeGreaterThanOrEqual(1.25);
     expect(manifest.bots[0]?.scopes).toEqual(['personal', 'team', 'groupChat']);
     expect(manifest.webApplicationInfo).toEqual({ id: settings.PEOPLE_APP_ID, resource: `api://desk.hospital.example/botid-${settings.BOT_APP_ID}` });
     expect(JSON.stringify(manifest)).not.toContain('{{');
+  });
+
+  it.each(languages.filter((language) => language !== 'en'))('says everything in %s, and its commands are understood', async (language) => {
+    const strings = JSON.parse(readFileSync(`appPackage/strings/${language}.json`, 'utf8')) as Record<string, string>;
+    const german = JSON.parse(readFileSync('appPackage/strings/de.json', 'utf8')) as Record<string, string>;
+    expect(Object.keys(strings).sort()).toEqual(Object.keys(german).sort());
+    const { manifest } = await built();
+    expect(manifest.localizationInfo.additionalLanguages).toContainEqual({ languageTag: language, file: `${language}.json` });
+    for (const [index, { title }] of (manifest.bots[0]?.commandLists[0]?.commands ?? []).entries()) {
+      expect(understandCommand(strings[`bots[0].commandLists[0].commands[${index}].title`] ?? '', language)).toMatchObject({ kind: 'command', name: title });
+    }
   });
 
   it('is the same byte for byte every time', async () => expect(Buffer.from((await built()).zip).equals(Buffer.from((await built()).zip))).toBe(true));

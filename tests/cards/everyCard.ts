@@ -31,5 +31,5 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 
-export const locales = ['en-GB', 'de-DE', 'fr-FR', 'ar-EG'] as const;
+export const locales = ['en-GB', 'de-DE', 'fr-FR', 'es-ES', 'ar-EG', 'ja-JP'] as const;
 export { readerIn };

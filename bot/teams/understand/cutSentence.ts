@@ -53,7 +53,10 @@ export const cutSentence = (sentence: string, moment: Moment): Stretch[] => {
 const eventsOf = (sentence: string, locale: string): Event[] => {
   const addresses = [...sentence.matchAll(address)].map((match) => ({ part: 'email' as const, word: match[0], start: match.index, end: match.index + match[0].length }));
   const isInAddress = (marker: Marker): boolean => addresses.some(({ start, end }) => marker.start >= start && marker.start < end);
-  return [...addresses, ...findMarkers(sentence, locale).filter((marker) => !isInAddress(marker))].sort((a, b) => a.start - b.start);
+  // "invitar a cleo@…", "invitar a Cleo Vance <cleo@…>": the guest stands here, no app.
+  const isOfAddress = ({ part, word, start, end }: Marker): boolean =>
+    part === 'app' && addresses.some((one) => one.start >= end && (/^\s*$/u.test(sentence.slice(end, one.start)) || (word === 'a' && sentence.slice(0, start).trim() === '')));
+  return [...addresses, ...findMarkers(sentence, locale).filter((marker) => !isInAddress(marker) && !isOfAddress(marker))].sort((a, b) => a.start - b.start);
 };
 
 type Situation = { readonly inside: Stretch['part']; readonly taken: ReadonlySet<Stretch['part']>; readonly hasReason: boolean; readonly moment: Moment };
@@ -91,4 +94,4 @@ const isAppName = (rest: string, { locale }: Moment): boolean => {
 
 /** "to Imaging to read our scans": a second "to" with a small letter after it says what for. */
 const isPurpose = (marker: Marker, rest: string, inside: Stretch['part']): boolean =>
-  (inside === 'app' || inside === 'until' || inside === 'stay') && /^(?:to|for|zum|zur|für|pour)$/u.test(marker.word) && /^\s*\p{Ll}/u.test(rest);
+  (inside === 'app' || inside === 'until' || inside === 'stay') && /^(?:to|for|zum|zur|für|pour|para)$/u.test(marker.word) && /^\s*\p{Ll}/u.test(rest);

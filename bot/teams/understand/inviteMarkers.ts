@@ -26,6 +26,13 @@ const certain: readonly MarkerSet[] = [
     sponsor: ['parrain :', 'parrain:', 'parrain', 'marraine', 'parrainée par', 'parrainé par', 'référent :', 'référent', 'référente'],
   },
   {
+    app: ['acceso a la aplicación', 'acceso a', 'a la aplicación', 'a la app'],
+    until: ['hasta el', 'hasta'],
+    reason: ['porque', 'ya que', 'puesto que', 'para que', 'a fin de', 'debido a', 'motivo:', 'razón:'],
+    name: ['llamada', 'llamado', 'que se llama', 'de nombre', 'nombre:'],
+    sponsor: ['referente:', 'con referente', 'referente', 'responsable:'],
+  },
+  {
     app: ['إلى تطبيق', 'إلى', 'الى'],
     until: ['حتى', 'لغاية'],
     reason: ['لأنها', 'لأنه', 'لأن', 'بسبب', 'السبب:', 'السبب'],
@@ -39,6 +46,7 @@ const perLanguage: Readonly<Record<string, MarkerSet>> = {
   en: { stay: ['for'], app: ['for'], until: ['by'] },
   de: { stay: ['für'], app: ['für', 'in'], reason: ['da'] },
   fr: { stay: ['pour', 'pendant'], app: ['pour', 'au', 'aux', 'sur'], reason: ['car'], name: ['comme'] },
+  es: { stay: ['durante', 'por', 'para'], app: ['a', 'al', 'para', 'en'], reason: ['pues'], name: ['como'] },
   ar: { stay: ['لمدة'], app: ['في'] },
 };
 
@@ -47,6 +55,7 @@ const telling: Readonly<Record<string, RegExp>> = {
   en: /(?<![\p{L}])(?:to|until|because|she|he|the|our|for)(?![\p{L}])/giu,
   de: /(?<![\p{L}])(?:zu|zum|bis|weil|sie|er|unsere?|für|ein|und)(?![\p{L}])/giu,
   fr: /(?<![\p{L}])(?:à|jusqu|parce|elle|il|nos|notre|pour|les?)(?![\p{L}])/giu,
+  es: /(?<![\p{L}])(?:a|al|hasta|porque|ella|él|nuestr[oa]s?|para|el|los|las|durante)(?![\p{L}])/giu,
   ar: /\p{Script=Arabic}+/gu,
 };
 

@@ -1,6 +1,7 @@
 import { languages, type Language } from '../../text/text.ts';
 import { type Suggestion, type Understood } from '../router.ts';
 import { commandWords } from './commandWords.ts';
+import { japaneseCommand, japaneseTail } from './japaneseCommand.ts';
 import { tidySentence } from './tidySentence.ts';
 
 type Word = { readonly name: string; readonly word: string; readonly language: Language };
@@ -9,7 +10,7 @@ const words: readonly Word[] = Object.entries(commandWords)
   .flatMap(([name, byLanguage]) => languages.flatMap((language) => byLanguage[language].map((word) => ({ name, word, language }))))
   .sort((a, b) => b.word.length - a.word.length);
 
-const courtesy = /^(?:[/!]+|(?:please|kindly|bitte|svp|merci de|s['’]il (?:te|vous) plaît|من فضلك)[\s,]+)+/iu;
+const courtesy = /^(?:[/!]+|(?:please|kindly|bitte|svp|merci de|s['’]il (?:te|vous) plaît|por favor|من فضلك)[\s,]+)+/iu;
 
 /**
  * Reads the command words of every language, in any letter case. What is no command gets the nearest one, in the
@@ -18,7 +19,13 @@ const courtesy = /^(?:[/!]+|(?:please|kindly|bitte|svp|merci de|s['’]il (?:te|
 export const understandCommand = (text: string, locale: string): Understood => {
   const sentence = tidySentence(text).replace(courtesy, '');
   const lower = sentence.toLowerCase();
+  const atTheEnd = japaneseCommand(sentence);
+  if (atTheEnd !== null) return { kind: 'command', ...atTheEnd };
   const found = words.find(({ word }) => startsWithWord(lower, word));
+  if (found === undefined) {
+    const japanese = words.find(({ word, language }) => language === 'ja' && lower.startsWith(word) && japaneseTail.test(lower.slice(word.length)));
+    if (japanese !== undefined) return { kind: 'command', name: japanese.name, rest: '' };
+  }
   if (found !== undefined) return { kind: 'command', name: found.name, rest: sentence.slice(found.word.length).replace(/^[\s,:.!?–-]+/u, '') };
   return { kind: 'unknown', suggestion: suggest(sentence, languageOf(locale)) };
 };
@@ -29,7 +36,7 @@ const startsWithWord = (sentence: string, word: string): boolean => sentence.sta
 const suggest = (sentence: string, language: Language): Suggestion | null => {
   if (sentence === '') return null;
   const nearest = words
-    .filter(({ word }) => word.length > 3)
+    .filter(({ word, language: spoken }) => word.length > (spoken === 'ja' ? 2 : 3))
     .map((candidate) => ({ ...candidate, said: firstWords(sentence, candidate.word.split(' ').length) }))
     .map((candidate) => ({ ...candidate, distance: distance(candidate.said.toLowerCase(), candidate.word) }))
     .sort((a, b) => a.distance - b.distance || Number(b.language === language) - Number(a.language === language))[0];

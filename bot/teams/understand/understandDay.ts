@@ -1,18 +1,16 @@
 import * as chrono from 'chrono-node';
 import { type Day } from '../../core/ids.ts';
 import { dayIn, isDay } from '../../text/dates.ts';
+import { afterStay, asFound, partsOf, withYear, type FoundDay, type Moment, type StayUnit } from './foundDay.ts';
+import { japaneseDay, japaneseStay } from './japaneseDay.ts';
 
-/** When and where a sentence was written. */
-export type Moment = { readonly now: Date; readonly timeZone: string; readonly locale: string };
-
-/** A day found in words, and how many characters of them it took. */
-export type FoundDay = { readonly day: Day; readonly length: number };
+export { type FoundDay, type Moment };
 
 type Parser = Pick<chrono.Chrono, 'parse'>;
-const parsers: Readonly<Record<string, Parser>> = { de: chrono.de.casual, fr: chrono.fr.casual, ar: chrono.ar.casual, en: chrono.en.casual };
+const parsers: Readonly<Record<string, Parser>> = { de: chrono.de.casual, fr: chrono.fr.casual, es: chrono.es.casual, ar: chrono.ar.casual, ja: chrono.ja.casual, en: chrono.en.casual };
 
 /** Small words that may stand before the day: "until the end of", "bis zum", "jusqu’au". */
-const lead = /^(?:[\s,:]|(?:and including|including|the|at latest|einschließlich|einschl\.|spätestens|zum|den|dem|au|le|inclus|incluant|يوم|تاريخ)(?=[\s,:]))+/iu;
+const lead = /^(?:[\s,:]|(?:and including|including|the|at latest|einschließlich|einschl\.|spätestens|zum|den|dem|au|le|inclus|incluant|el|la|día|inclusive|يوم|تاريخ)(?=[\s,:]))+/iu;
 
 /**
  * The day a text begins with, read in the writer's time zone. A day without a year is the next one, today included;
@@ -22,36 +20,35 @@ export const understandDay = (text: string, moment: Moment): FoundDay | null => 
   const skipped = lead.exec(text)?.[0].length ?? 0;
   const words = text.slice(skipped, skipped + 60);
   const today = dayIn(moment.timeZone, moment.now);
-  const found = isoDay(words) ?? numericDay(words, today, moment.locale) ?? monthEnd(words, today) ?? periodEnd(words, today) ?? leapDay(words, today) ?? chronoDay(words, today, moment);
+  const found = isoDay(words) ?? japaneseDay(words, today) ?? numericDay(words, today, moment.locale) ?? monthEnd(words, today) ?? periodEnd(words, today) ?? leapDay(words, today) ?? chronoDay(words, today, moment);
   return found === null ? null : { day: found.day, length: skipped + found.length };
 };
 
 /** The last day of a stay of some length from today: "3 months", "2 Wochen", "10 jours". */
 export const understandStay = (text: string, moment: Moment): FoundDay | null => {
+  const japanese = japaneseStay(text, dayIn(moment.timeZone, moment.now));
+  if (japanese !== null) return japanese;
   const match = /^[\s,:]*(\p{Nd}{1,3}|[\p{L}]{1,6})\s+([\p{L}]{2,10})/u.exec(text);
   const unit = match && unitOf(match[2]!);
   const count = match && (numbers[match[1]!.toLowerCase()] ?? Number(latinDigits(match[1]!)));
   if (!match || !unit || count === null || !Number.isInteger(count) || count < 1) return null;
-  const [year, month, day] = partsOf(dayIn(moment.timeZone, moment.now));
-  const months = unit === 'month' ? count : unit === 'year' ? count * 12 : 0;
-  const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
-  const days = unit === 'day' ? count : unit === 'week' ? count * 7 : 0;
-  return asFound(new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth) + days)), match[0].length);
+  return afterStay(count, unit, dayIn(moment.timeZone, moment.now), match[0].length);
 };
 
 const numbers: Readonly<Record<string, number>> = {
   a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, twelve: 12,
   ein: 1, eine: 1, einen: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, acht: 8, zehn: 10, zwölf: 12,
   un: 1, une: 1, deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10,
+  uno: 1, una: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10, doce: 12,
 };
 
-const units: readonly (readonly [RegExp, 'day' | 'week' | 'month' | 'year'])[] = [
-  [/^(?:days?|tage?n?|jours?|أيام|يوم|يوماً)$/iu, 'day'],
-  [/^(?:weeks?|wochen?|semaines?|أسابيع|أسبوع|أسبوعاً)$/iu, 'week'],
-  [/^(?:months?|monate?n?|mois|أشهر|شهر|شهراً)$/iu, 'month'],
-  [/^(?:years?|jahre?n?|ans?|années?|سنة|سنوات)$/iu, 'year'],
+const units: readonly (readonly [RegExp, StayUnit])[] = [
+  [/^(?:days?|tage?n?|jours?|días?|أيام|يوم|يوماً)$/iu, 'day'],
+  [/^(?:weeks?|wochen?|semaines?|semanas?|أسابيع|أسبوع|أسبوعاً)$/iu, 'week'],
+  [/^(?:months?|monate?n?|mois|mes(?:es)?|أشهر|شهر|شهراً)$/iu, 'month'],
+  [/^(?:years?|jahre?n?|ans?|années?|años?|سنة|سنوات)$/iu, 'year'],
 ];
-const unitOf = (word: string): 'day' | 'week' | 'month' | 'year' | undefined => units.find(([pattern]) => pattern.test(word))?.[1];
+const unitOf = (word: string): StayUnit | undefined => units.find(([pattern]) => pattern.test(word))?.[1];
 
 const isoDay = (words: string): FoundDay | null => {
   const match = /^(\d{4}-\d{2}-\d{2})(?!\d)/.exec(words);
@@ -70,7 +67,7 @@ const numericDay = (words: string, today: Day, locale: string): FoundDay | null 
 
 /** "end of March", "Ende März 2027", "fin mars", and a month alone: its last day. */
 const monthEnd = (words: string, today: Day): FoundDay | null => {
-  const match = /^(?:(?:the )?end of |ende |fin (?:de |d['’])?|نهاية (?:شهر )?)?([\p{L}]{3,12})\.?(?:\s+(\d{4}))?(?![\p{L}\p{Nd}])(?!\s+\d{1,2}(?!\d))/iu.exec(words);
+  const match = /^(?:(?:the )?end of |ende |fin (?:de |d['’])?|(?:el )?(?:fin(?:al)?|fin(?:al)?es) de |نهاية (?:شهر )?)?([\p{L}]{3,12})\.?(?:\s+(?:del? )?(\d{4}))?(?![\p{L}\p{Nd}])(?!\s+\d{1,2}(?!\d))/iu.exec(words);
   const month = match && monthNames.get(match[1]!.toLowerCase());
   if (!match || month === null || month === undefined) return null;
   const [thisYear, thisMonth] = partsOf(today);
@@ -79,10 +76,10 @@ const monthEnd = (words: string, today: Day): FoundDay | null => {
 };
 
 const periods: readonly (readonly [RegExp, 'month' | 'year', number])[] = [
-  [/^(?:the )?end of (?:the|this) month|^(?:ende des monats|monatsende)|^(?:la )?fin du mois|^نهاية الشهر/iu, 'month', 0],
-  [/^(?:the )?end of next month|^ende (?:des )?nächsten monats|^(?:la )?fin du mois prochain/iu, 'month', 1],
-  [/^(?:the )?end of (?:the|this) year|^(?:ende des jahres|jahresende)|^(?:la )?fin de l['’]année|^نهاية (?:السنة|العام)/iu, 'year', 0],
-  [/^(?:the )?end of next year|^ende (?:des )?nächsten jahres|^(?:la )?fin de l['’]année prochaine/iu, 'year', 1],
+  [/^(?:the )?end of (?:the|this) month|^(?:ende des monats|monatsende)|^(?:la )?fin du mois|^(?:el )?fin(?:al)?(?:es)? de(?:l| este)? mes|^نهاية الشهر/iu, 'month', 0],
+  [/^(?:the )?end of next month|^ende (?:des )?nächsten monats|^(?:la )?fin du mois prochain|^(?:el )?fin(?:al)?(?:es)? del (?:próximo mes|mes que viene)/iu, 'month', 1],
+  [/^(?:the )?end of (?:the|this) year|^(?:ende des jahres|jahresende)|^(?:la )?fin de l['’]année|^(?:el )?fin(?:al)?(?:es)? de(?:l| este)? año|^نهاية (?:السنة|العام)/iu, 'year', 0],
+  [/^(?:the )?end of next year|^ende (?:des )?nächsten jahres|^(?:la )?fin de l['’]année prochaine|^(?:el )?fin(?:al)?(?:es)? del (?:próximo año|año que viene)/iu, 'year', 1],
 ];
 
 const periodEnd = (words: string, today: Day): FoundDay | null => {
@@ -96,7 +93,7 @@ const periodEnd = (words: string, today: Day): FoundDay | null => {
 
 /** "29 February" without a year: the next one there is; chrono-node knows only this year's and refuses it. */
 const leapDay = (words: string, today: Day): FoundDay | null => {
-  const match = /^(?:29(?:th|\.)?\s+(?:of\s+)?([\p{L}]{3,8})\.?|([\p{L}]{3,8})\.?\s+29(?:th)?)(?![\p{L}\p{Nd}])(?!,?\s+\d{4})/iu.exec(words);
+  const match = /^(?:29(?:th|\.)?\s+(?:of\s+|de\s+)?([\p{L}]{3,8})\.?|([\p{L}]{3,8})\.?\s+29(?:th)?)(?![\p{L}\p{Nd}])(?!,?\s+\d{4})/iu.exec(words);
   return match && monthNames.get((match[1] ?? match[2]!).toLowerCase()) === 2 ? withYear(29, 2, null, today, match[0].length) : null;
 };
 
@@ -117,23 +114,11 @@ const chronoDay = (words: string, today: Day, { now, timeZone, locale }: Moment)
   return null;
 };
 
-const withYear = (day: number, month: number, year: number | null, today: Day, length: number): FoundDay | null => {
-  const [thisYear] = partsOf(today);
-  const years = year === null ? Array.from({ length: 9 }, (_, ahead) => thisYear + ahead) : [year];
-  const days = years.map((one) => `${String(one).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
-  const found = days.find((one) => isDay(one) && (year !== null || one >= today));
-  return found === undefined ? null : { day: found, length };
-};
-
-const asFound = (at: Date, length: number): FoundDay => ({ day: at.toISOString().slice(0, 10), length });
-
-const partsOf = (day: Day): [year: number, month: number, day: number] => [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
-
 const latinDigits = (text: string): string => text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660)).replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0));
 
 /** Month names of the languages we read, long and short, to their number. */
 const monthNames: ReadonlyMap<string, number> = new Map(
-  ['en', 'de', 'de-AT', 'fr', 'ar'].flatMap((locale) =>
+  ['en', 'de', 'de-AT', 'fr', 'es', 'ar'].flatMap((locale) =>
     (['long', 'short'] as const).flatMap((month) => {
       const format = new Intl.DateTimeFormat(locale, { month, timeZone: 'UTC' });
       return Array.from({ length: 12 }, (_, index): [string, number] => [format.format(new Date(Date.UTC(2026, index, 1))).toLowerCase().replace(/\.$/, ''), index + 1]);

@@ -1,5 +1,6 @@
 import { type InviteWords } from '../../desk/useCases.ts';
 import { cutSentence, type Stretch } from './cutSentence.ts';
+import { isJapanese, understandJapaneseInvite } from './japaneseInvite.ts';
 import { tidySentence } from './tidySentence.ts';
 import { understandDay, understandStay, type Moment } from './understandDay.ts';
 
@@ -7,7 +8,7 @@ import { understandDay, understandStay, type Moment } from './understandDay.ts';
 const longest = { email: 320, name: 64, app: 200, sponsor: 254, reason: 500 } as const;
 
 const quoted = /["“”„«]\s*([^"“”„«»]{1,500}?)\s*["“”»]/gu;
-const filler = /(?<![\p{L}\p{N}])(?:please|kindly|bitte|svp|s['’]il (?:te|vous) pla[iî]t|من فضلك|the guest|guest|den gast|die gästin|our colleague|l['’]invitée?|and|und|et|with|mit|avec|ein)(?![\p{L}\p{N}])/giu;
+const filler = /(?<![\p{L}\p{N}])(?:please|kindly|bitte|svp|s['’]il (?:te|vous) pla[iî]t|من فضلك|the guest|guest|den gast|die gästin|our colleague|l['’]invitée?|and|und|et|with|mit|avec|ein|por favor|el invitado|la invitada|nuestr[oa] colega|con)(?![\p{L}\p{N}])/giu;
 const edges = /^[\s.,;:!?<>()[\]–-]+|[\s.,;:!?<>([\]–-]+$/gu;
 
 /**
@@ -15,7 +16,9 @@ const edges = /^[\s.,;:!?<>()[\]–-]+|[\s.,;:!?<>([\]–-]+$/gu;
  * what cannot be read is left out, so that the form asks for it. Never throws.
  */
 export const understandInvite = (text: string, moment: Moment): InviteWords => {
-  const { masked, unmask } = maskQuotes(tidySentence(text));
+  const sentence = tidySentence(text);
+  if (isJapanese(sentence, moment.locale)) return understandJapaneseInvite(sentence, moment);
+  const { masked, unmask } = maskQuotes(sentence);
   const stretches = cutSentence(masked, moment);
   const said = (part: Stretch['part']): string | null => {
     const found = stretches.find((stretch) => stretch.part === part);
@@ -53,7 +56,7 @@ const readDay = (stretches: readonly Stretch[], unmask: (text: string) => string
 /** Words that no marker introduced: before the address a name, after it a name of several words or an app. */
 const readFree = (stretches: readonly Stretch[], unmask: (text: string) => string): { name: string | null; app: string | null } => {
   const at = stretches.findIndex(({ part }) => part === 'email');
-  const free = stretches.map(({ part, text }) => (part === 'free' && text.length <= 200 ? clean(unmask(text).replace(filler, ' ')) : ''));
+  const free = stretches.map(({ part, text }) => (part === 'free' && text.length <= 200 ? clean(unmask(text).replace(filler, ' ')).replace(/^a (?=\p{Lu})/u, '') : ''));
   const before = free.slice(0, Math.max(at, 0)).find(isName) ?? null;
   const after = at < 0 ? [] : free.slice(at).filter(isName);
   const name = before ?? after.find((words) => words.includes(' ')) ?? null;
@@ -63,7 +66,7 @@ const readFree = (stretches: readonly Stretch[], unmask: (text: string) => strin
 const isName = (text: string): boolean => /^[\p{Lu}\p{Lt}\p{Lo}]/u.test(text) && text.split(' ').length <= 6 && !/[\d@]/u.test(text);
 
 const appName = (text: string | null): string | null => {
-  const name = clean(text?.replace(/^(?:the app|the|die app|das|der|die|l['’]application|l['’]|la|le)\s*(?=\S)(?<=\s|['’])/u, '').replace(/\s+(?:app|ein|please|bitte|svp)$/u, '') ?? '');
+  const name = clean(text?.replace(/^(?:the app|the|die app|das|der|die|l['’]application|l['’]|la aplicación|la app|el|la|le)\s*(?=\S)(?<=\s|['’])/u, '').replace(/\s+(?:app|ein|please|bitte|svp)$/u, '') ?? '');
   return name === '' ? null : name;
 };
 

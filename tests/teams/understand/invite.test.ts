@@ -135,7 +135,39 @@ const arabic: readonly Row[] = [
   [`${cleo} باسم كليو إلى Imaging`, { email: cleo, name: 'كليو', app: 'Imaging' }],
 ];
 
-const tables = { 'en-GB': [...english, ...days], 'de-DE': german, 'fr-FR': french, 'ar-EG': arabic } as const;
+const spanish: readonly Row[] = [
+  [`a ${cleo} a Imaging hasta el 31 de marzo porque lee nuestras imágenes`, { email: cleo, app: 'Imaging', until: '2027-03-31', reason: 'lee nuestras imágenes' }],
+  [`${cleo} a la aplicación Imaging hasta el 31 de marzo de 2027, ya que ayuda a nuestros médicos`, { email: cleo, app: 'Imaging', until: '2027-03-31', reason: 'ayuda a nuestros médicos' }],
+  [`a Cleo Vance <${cleo}> a Imaging durante 3 meses`, { email: cleo, name: 'Cleo Vance', app: 'Imaging', until: '2027-02-22' }],
+  [`por favor a ${cleo} al «Plan de turnos» hasta fin de mes`, { email: cleo, app: 'Plan de turnos', until: '2026-11-30' }],
+  [`${cleo}, acceso a Imaging, referente: Dana Holm, hasta finales de marzo`, { email: cleo, app: 'Imaging', sponsor: 'Dana Holm', until: '2027-03-31' }],
+  [`${cleo} como Cleo Ramón y Cajal a Imaging hasta el viernes`, { email: cleo, name: 'Cleo Ramón y Cajal', app: 'Imaging', until: '2026-11-27' }],
+  [`${cleo} a Imaging para leer nuestras imágenes`, { email: cleo, app: 'Imaging', reason: 'para leer nuestras imágenes' }],
+  [`${cleo} a Imaging hasta mañana motivo: guardia`, { email: cleo, app: 'Imaging', until: '2026-11-23', reason: 'guardia' }],
+  [`${cleo} a Imaging hasta el 29 de febrero`, { email: cleo, app: 'Imaging', until: '2028-02-29' }],
+  [`${cleo} a Imaging por dos semanas`, { email: cleo, app: 'Imaging', until: '2026-12-06' }],
+];
+
+const japanese: readonly Row[] = [
+  [`${cleo} を Imaging に3月31日まで。理由: 画像を読むため`, { email: cleo, app: 'Imaging', until: '2027-03-31', reason: '画像を読むため' }],
+  [`${cleo}をImagingに2027年3月31日まで。理由は読影です`, { email: cleo, app: 'Imaging', until: '2027-03-31', reason: '読影です' }],
+  [`3月31日まで${cleo}を「Path to Care」に`, { email: cleo, app: 'Path to Care', until: '2027-03-31' }],
+  [`Cleo Vance さん(${cleo})を Shift Planner に3か月間`, { email: cleo, name: 'Cleo Vance', app: 'Shift Planner', until: '2027-02-22' }],
+  [`Cleo Vance <${cleo}> を Imaging へ来月末まで`, { email: cleo, name: 'Cleo Vance', app: 'Imaging', until: '2026-12-31' }],
+  [`画像を読むため、${cleo} を Imaging に来週の金曜日まで`, { email: cleo, app: 'Imaging', until: '2026-11-27', reason: '画像を読むため' }],
+  [`${cleo} を Imaging に、担当者は Dana Holm さん、年度末まで`, { email: cleo, app: 'Imaging', sponsor: 'Dana Holm', until: '2027-03-31' }],
+  [`田中先生(${cleo})を勤務表に令和9年3月31日まで`, { email: cleo, name: '田中', app: '勤務表', until: '2027-03-31' }],
+  [`${cleo} を Imaging に３月３１日(水)まで`, { email: cleo, app: 'Imaging', until: '2027-03-31' }],
+  [`${cleo} を Imaging に3/31まで`, { email: cleo, app: 'Imaging', until: '2027-03-31' }],
+  [`${cleo} を Imaging に半年`, { email: cleo, app: 'Imaging', until: '2027-05-22' }],
+  [`${cleo} を Imaging に2月29日まで`, { email: cleo, app: 'Imaging', until: '2028-02-29' }],
+  [`${cleo} を Imaging に明日まで`, { email: cleo, app: 'Imaging', until: '2026-11-23' }],
+  [`${cleo} を Imaging に2月31日まで`, { email: cleo, app: 'Imaging' }],
+  [`${cleo}`, { email: cleo }],
+  [`Imaging に`, { app: 'Imaging' }],
+];
+
+const tables = { 'en-GB': [...english, ...days], 'de-DE': german, 'fr-FR': french, 'es-ES': spanish, 'ar-EG': arabic, 'ja-JP': japanese } as const;
 
 it('is a table of at least 120 sentences', () => expect(Object.values(tables).flat().length).toBeGreaterThanOrEqual(120));
 
