@@ -20,7 +20,9 @@ export type EventName =
   | 'access.ended'
   | 'sponsor.notified'
   | 'sponsor.unreachable'
-  | 'sponsor.replaced';
+  | 'sponsor.replaced'
+  | 'delegation.made'
+  | 'delegation.ended';
 
 /**
  * Something that happened, for the audit chain. `facts` holds ids, codes and days only; personal data stays in the

@@ -26,6 +26,10 @@ export const refusalRules = [
   'app-no-address',
   'approver-unsuitable',
   'wrong-chat', // a card pressed outside the chat it was posted to
+  'delegation-not-yours',
+  'delegate-self',
+  'delegate-unsuitable', // guest, disabled, unknown
+  'delegate-back', // that person lets this one decide on the same days
   'too-late', // the state does not allow it any more
 ] as const;
 export type RefusalRule = (typeof refusalRules)[number];
@@ -57,6 +61,8 @@ export const problemKeys = [
   'approver-unsuitable', // facts: who
   'day-unreadable',
   'day-in-the-past',
+  'day-before-first',
+  'person-unknown', // facts: who
   'stay-too-long', // facts: days (longest stay), day (the last one possible)
   'language-unusable',
   'number-out-of-range', // facts: least, most

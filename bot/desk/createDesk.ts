@@ -1,5 +1,7 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
 import { decideRequest } from './decideRequest.ts';
+import { applyDelegation, settleDelegations } from './delegation/applyDelegation.ts';
+import { delegate, endDelegation, makeDelegation, planDelegation } from './delegation/delegate.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
@@ -41,6 +43,10 @@ export const createDesk = (ports: Ports): Desk => ({
   listGuests: listGuests(ports),
   listSharedApps: listSharedApps(ports),
   signOut: signOut(ports),
+  delegate: delegate(ports),
+  planDelegation: planDelegation(ports),
+  makeDelegation: makeDelegation(ports),
+  endDelegation: endDelegation(ports),
 });
 
 /** What the worker runs when nobody is waiting. */
@@ -51,4 +57,6 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
+  applyDelegation: applyDelegation(ports),
+  settleDelegations: settleDelegations(ports),
 });

@@ -6,6 +6,7 @@ import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
+import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
@@ -110,6 +111,8 @@ export type Job =
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
+  /** The cards of waiting requests are brought in line with a delegation. */
+  | { readonly name: 'delegation.apply'; readonly delegationId: string }
   /** `noticedAt`: when the hint came, an ISO 8601 instant. */
   | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
 
@@ -132,7 +135,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = {
+export type Reads = DelegationReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
@@ -155,7 +158,7 @@ export type Reads = {
 };
 
 /** One transaction: rows, audit entry and follow-up work together, or none of them. */
-export type Tx = {
+export type Tx = DelegationTx & {
   /** The request and its invitation, locked for update; `undefined` when there is none. */
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;

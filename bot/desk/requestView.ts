@@ -7,6 +7,7 @@ export { type RequestVerb } from '../core/requestVerbs.ts';
 /** What a card is for; one person has at most one card per request and purpose. */
 export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
 
+export type StandIn = { readonly who: NamedPerson; readonly for: NamedPerson; readonly until: Day };
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
 /**
@@ -28,7 +29,9 @@ export type RequestView = {
   readonly timeZone: string;
   readonly reason: string | null;
   readonly deciders: readonly NamedPerson[];
-  readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean } | null;
+  readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean; /** For whom a stand-in decided. */ readonly onBehalfOf?: NamedPerson } | null;
+  /** Who may decide for whom, until when; while the request waits. */
+  readonly standIns: readonly StandIn[];
   /** In whose name the guest sees the invitation; null until known. */
   readonly inviter: NamedPerson | null;
   /**

@@ -3,6 +3,7 @@ import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
+import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
@@ -92,7 +93,7 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
@@ -123,7 +124,7 @@ export type Desk = DialogsDesk & {
 };
 
 /** What the worker runs; each returns what to do next with the job. */
-export type DeskWork = {
+export type DeskWork = DelegationWork & {
   postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

@@ -1,5 +1,6 @@
 import { type UserId } from '../core/ids.ts';
 import { type NameForecast } from '../core/nameChain.ts';
+import { type Delegation, seatOf, standInsFor } from '../core/delegation/delegation.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
@@ -13,20 +14,28 @@ export type RequestScene = {
   readonly row: RequestRow;
   readonly app: SharedApp;
   readonly cards: readonly PostedCard[];
+  /** Delegations of those asked that hold now. */
+  readonly holding: readonly Delegation[];
   readonly names: ReadonlyMap<UserId, string>;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
-  const [app, cards] = await Promise.all([knownApp ?? read.sharedApp(row.request.appId), read.postedCards(row.request.id)]);
+  const [app, cards, holding] = await Promise.all([
+    knownApp ?? read.sharedApp(row.request.appId),
+    read.postedCards(row.request.id),
+    row.request.state === 'submitted' ? read.delegationsFrom(row.request.deciders) : [],
+  ]);
   if (app === undefined) return undefined;
-  return { row, app, cards, names: await namesOf(read, peopleOf(row, app)) };
+  return { row, app, cards, holding, names: await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to)]) };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
-export const viewerPart = ({ row, app, cards }: Pick<RequestScene, 'row' | 'app' | 'cards'>, viewer: UserId, ownsNow = false): Part => {
-  const part = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
+export const viewerPart = ({ row, app, cards, holding }: Omit<RequestScene, 'names'>, viewer: UserId, ownsNow = false): Part => {
+  const asked = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
+  const hasDecided = row.request.decision?.by === viewer;
+  const part = { ...asked, isDecider: asked.isDecider || hasDecided || seatOf(row.request, viewer, holding) !== undefined };
   return ownsNow ? { ...part, isOwner: true } : part;
 };
 
@@ -60,9 +69,11 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
       verdict: request.decision.verdict,
       reason: hidesReason ? null : request.decision.reason,
       direct: request.decision.direct,
+      ...(request.decision.onBehalfOf === undefined ? {} : { onBehalfOf: named(request.decision.onBehalfOf) }),
     },
+    standIns: phase === 'waiting' ? standInsFor(request, scene.holding).map((one) => ({ who: named(one.to), for: named(one.by), until: one.until })) : [],
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
-    ifApproved: verbs.includes('request.approve') ? foretold(request.forecast, viewer, named) : null,
+    ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request.forecast, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -90,6 +101,7 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       request.requestedBy,
       request.sponsorId,
       request.decision?.by,
+      request.decision?.onBehalfOf,
       invitation?.inviterId,
       invitation?.endRequestedBy,
       invitation?.obstacle?.userId,

@@ -15,6 +15,7 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('cards.refresh'), ...ids }),
   z.strictObject({ name: z.literal('invitation.send'), ...ids }),
   z.strictObject({ name: z.literal('access.end'), ...ids }),
+  z.strictObject({ name: z.literal('delegation.apply'), delegationId: z.string() }),
   z.strictObject({ name: z.literal('redemption.check'), userId: z.string(), noticedAt: z.iso.datetime() }),
 ]) satisfies z.ZodType<Job>;
 

@@ -6,6 +6,7 @@ import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
 import { beginChain, exportAudit } from './audit.ts';
 import { channelStore } from './channel.ts';
+import { delegationReads } from './delegations.ts';
 import { draftReads } from './drafts.ts';
 import { guarded, inDeskErrors } from './errors.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -54,7 +55,7 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       await migrate(db);
       await beginChain(db, tenantId);
       const jobs = await openJobs(url, db, log);
-      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db) });
+      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db), ...delegationReads(db, tenantId, clock) });
       return {
         read,
         transaction: transactions(db, tenantId, jobs.send),

@@ -72,6 +72,14 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
   };
 };
 
+/** Requests that wait for one of these people, by id. */
+export const requestsWaiting = async (db: Database, tenantId: TenantId, people: readonly string[], after: string | null, limit: number): Promise<readonly RequestRow[]> => {
+  if (people.length === 0) return [];
+  const query = db.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'submitted').where('id', '>', after ?? '');
+  const rows = await query.where('deciders', '&&', (eb) => eb.val([...people])).orderBy('id').limit(limit).execute();
+  return rows.map((row) => ({ request: requestFromRow(row), invitation: null }));
+};
+
 /** Submitted, or approved with access not ended. */
 const isOpen = (eb: Joined): Expression<SqlBool> =>
   eb.or([eb('state', '=', 'submitted'), eb.and([eb('state', '=', 'approved'), eb.or([eb('access', 'is', null), eb('access', '!=', 'ended')])])]);

@@ -1,5 +1,7 @@
 
-import { type CardPurpose } from '../desk/requestView.ts';import { type ColumnType, type Generated } from 'kysely';
+import { type CardPurpose } from '../desk/requestView.ts';
+import { type DelegationTable } from './delegations.ts';
+import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
 
@@ -29,6 +31,7 @@ export type AccessRequestTable = {
   decided_by: string | null;
   decided_at: Date | null;
   decision_reason: string | null;
+  decided_for: string | null;
   direct: boolean | null;
   submitted_at: Date;
   closed_at: Date | null;
@@ -114,4 +117,5 @@ export type Tables = {
   leases: LeaseTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
+  delegations: DelegationTable;
 };

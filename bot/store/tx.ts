@@ -3,6 +3,7 @@ import { type TenantId } from '../core/ids.ts';
 import { type Store, type Tx } from '../desk/ports.ts';
 import { insertRequest, saveRequest } from './accessRequests.ts';
 import { appendAudit } from './audit.ts';
+import { delegationTx } from './delegations.ts';
 import { insertDraft } from './drafts.ts';
 import { guarded, toDeskError } from './errors.ts';
 import { insertInvitation, saveInvitation } from './invitations.ts';
@@ -51,6 +52,7 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
     savePostedCard: (card) => savePostedCard(trx, card),
     forgetPostedCard: (at) => forgetPostedCard(trx, at),
     rememberNames: (names) => rememberNames(trx, names),
+    ...delegationTx(trx, tenantId),
     commitWith: async (events, jobs) => {
       await sendJobs(trx, jobs);
       await appendAudit(trx, tenantId, events);

@@ -42,7 +42,7 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
   const turns = createTurns(store, holder);
   const round = (deed: RoundDeed) => ({ name: deed.name, ...createRound({ store, clock, holder }, deed) });
   const sweep = round({ name: 'sweep', everySeconds: settings.sweepSeconds, run: work.sweepRedemptions });
-  const rounds = [sweep];
+  const rounds = [sweep, round({ name: 'delegations', everySeconds: 60, run: work.settleDelegations })];
   const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
 
   const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
@@ -50,6 +50,7 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
     'cards.refresh': (job) => turns.take(`cards.refresh:${job.requestId}`, () => work.refreshCards(job)),
     'invitation.send': (job) => work.sendInvitation(job),
     'access.end': (job) => work.removeAccess(job),
+    'delegation.apply': (job) => work.applyDelegation(job),
     'redemption.check': (job) => work.recordRedemption(job),
   };
   const perform = (job: Job): Promise<JobOutcome> => (doers[job.name] as (job: Job) => Promise<JobOutcome>)(job);

@@ -1,4 +1,5 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { laneCards } from './laneFacts.ts';
 import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
@@ -28,6 +29,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'language chosen': (cards, reader) => cards.languageChosen('fr', reader),
   'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
   'signed in': (cards, reader) => cards.signedIn(reader),
+  ...laneCards,
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 

@@ -31,6 +31,7 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   reason: 'she reads our scans',
   deciders: [people.boris, people.farid],
   decision: null,
+  standIns: [],
   inviter: null,
   ifApproved: null,
   isExistingGuest: false,

@@ -21,7 +21,7 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
   switch (verb) {
     case 'request.approve':
     case 'request.decline':
-      return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05' });
+      return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05', holding: [] });
     case 'request.withdraw':
       return withdrawRequest(state, pressed);
     case 'request.finish':

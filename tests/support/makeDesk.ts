@@ -70,6 +70,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return work.sendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
+      case 'delegation.apply':
+        return work.applyDelegation(job);
       case 'redemption.check':
         return work.recordRedemption(job);
     }

@@ -105,6 +105,8 @@ it('does every kind of job, holds the subscription, sweeps, and drains', async (
     },
     recordRedemption: note('recordRedemption'),
     sweepRedemptions: async () => void calls.push('sweepRedemptions'),
+    applyDelegation: note('applyDelegation'),
+    settleDelegations: async () => undefined,
   };
   const subscriptions = { create: async (clientState: string, expiresAt: Date) => ({ id: 's1', clientState, expiresAt }), renew: async (_: string, at: Date) => at };
   const worker: Worker = await startWorker({ store: bench.store, work, subscriptions, clock: bench.clock, log: listeningLog().log, settings: { sweepSeconds: 300 } });

@@ -3,6 +3,7 @@ import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
 import { approveRequestRoute } from './approveRequest.ts';
+import { delegateRoute, endDelegationRoute, makeDelegationRoute, planDelegationRoute } from './delegation/delegate.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
 import { finishInvitationRoute } from './finishInvitation.ts';
@@ -29,6 +30,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   listAppsRoute,
   helpRoute,
   signOutRoute,
+  delegateRoute,
   signInRoute,
   languageRoute,
 ];
@@ -51,6 +53,9 @@ export const cardRoutes: readonly CardRoute[] = [
   moreGuestsRoute,
   chooseLanguageRoute,
   runCommandRoute(commandRoutes),
+  planDelegationRoute,
+  makeDelegationRoute,
+  endDelegationRoute,
 ];
 
 /** Every route of the bot. */

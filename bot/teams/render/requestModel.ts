@@ -1,6 +1,7 @@
 import { type RequestView } from '../../desk/requestView.ts';
 import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
+import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { choiceTitle } from './plainText.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
 import { type Voice } from './voice.ts';
@@ -72,15 +73,20 @@ const details = (view: RequestView, voice: Voice): (readonly [string, string | n
 const decided = (decision: NonNullable<RequestView['decision']>, view: RequestView, voice: Voice): string =>
   decision.direct
     ? voice.say('fact.direct')
-    : voice.say('fact.decidedValue', {
-        verdict: decision.verdict,
-        who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
-        when: voice.moment(decision.at),
-      });
+    : forWhom(
+        voice.say('fact.decidedValue', {
+          verdict: decision.verdict,
+          who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
+          when: voice.moment(decision.at),
+        }),
+        decision,
+        voice,
+      );
 
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
-  if (moved) said.push({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
+  said.push(...standInNotes(view, voice));
+  if (moved) said.unshift({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
   if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';

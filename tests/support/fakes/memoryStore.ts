@@ -2,6 +2,7 @@ import { type AccessRequest } from '../../../bot/core/accessRequest.ts';
 import { type DomainEvent } from '../../../bot/core/events.ts';
 import { type Invitation } from '../../../bot/core/invitation.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
+import { type DelegationRow, memoryDelegations, memoryDelegationTx } from './memoryDelegations.ts';
 import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
 
 type Rows = {
@@ -11,6 +12,7 @@ type Rows = {
   readonly drafts: Map<string, Draft>;
   readonly cards: Map<string, PostedCard>;
   readonly names: Map<string, string>;
+  readonly delegations: Map<string, DelegationRow>;
   readonly events: DomainEvent[];
   readonly jobs: Job[];
 };
@@ -19,12 +21,12 @@ export type MemoryStore = Store & { readonly rows: () => Rows; readonly takeJobs
 
 const copy = (rows: Rows): Rows => ({
   requests: new Map(rows.requests), invitations: new Map(rows.invitations), apps: new Map(rows.apps), drafts: new Map(rows.drafts),
-  cards: new Map(rows.cards), names: new Map(rows.names), events: [...rows.events], jobs: [...rows.jobs],
+  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), events: [...rows.events], jobs: [...rows.jobs],
 });
 
 /** The store in memory: transactions run one after another and leave nothing behind when they throw. */
 export const memoryStore = (clock: Clock): MemoryStore => {
-  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), events: [], jobs: [] };
+  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
@@ -79,6 +81,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       draft.cards.set(keyOf(card), card);
     },
     forgetPostedCard: async (at) => void draft.cards.delete(keyOf(at)),
+    ...memoryDelegationTx(draft),
     rememberNames: async (names) => names.forEach((name, id) => draft.names.set(id, name)),
     commitWith: async (events, jobs) => {
       draft.events.push(...events);
@@ -90,6 +93,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     rows: () => rows,
     takeJobs: () => rows.jobs.splice(0),
     read: {
+      ...memoryDelegations(() => rows, all, clock),
       request: async (id) => rowOf(rows, id),
       requestByDraft: async (id) => [...rows.requests.values()].find((one) => one.draftId === id),
       openRequestsFor: async (appId, email) => all().filter((row) => row.request.appId === appId && row.request.invitee.email === email && isOpen(row)),
