@@ -6,6 +6,7 @@ import { createAppTokens } from './graph/credential.ts';
 import { createEnder } from './graph/ender.ts';
 import { createPeople } from './graph/people.ts';
 import { createReader } from './graph/reader.ts';
+import { createSignInLog } from './graph/signInLog.ts';
 import { createSubscriptions } from './graph/subscriptions.ts';
 import { graphNotificationRoutes } from './http/graphNotifications.ts';
 import { healthRoutes } from './http/health.ts';
@@ -94,6 +95,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
     clock,
     ids: { next: () => randomUUID() },
     directory: createReader(graph, readerTokens),
+    signInLog: createSignInLog(graph, readerTokens),
     people: createPeople({ ...graph, onSponsorNotSet: (code) => log.warn({ event: 'sponsor.not-set', code }) }, tokens),
     ender: config.ender === null ? null : createEnder(graph, createAppTokens(cloud, tenantId, config.ender)),
     messenger: createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget }),

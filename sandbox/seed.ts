@@ -142,6 +142,7 @@ function registrationServicePrincipal(r: Registration): ServicePrincipal {
 const peopleScopes = ['User.Read', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
 const readerRoles = [
   'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
+  'AuditLog.Read.All', 'CrossTenantInformation.ReadBasic.All',
 ];
 const adminScopes = [
   'Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All', 'Application.ReadWrite.All', 'Policy.ReadWrite.Authorization',
@@ -163,7 +164,7 @@ export function seedTenant(): Tenant {
   const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
   const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
   return {
-    version: 1,
+    version: 2,
     id: tenantId,
     displayName: 'Hill Hospital',
     domains: [domain],
@@ -191,7 +192,8 @@ export function seedTenant(): Tenant {
     mails: [],
     deltaLog: [],
     audit: [],
+    signIns: [],
     unknownRoutes: [],
-    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100 },
+    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100, signInLog: true, signInLogDelayMs: 60_000 },
   };
 }

@@ -11,6 +11,7 @@ import { planShare } from './planShare.ts';
 import { type Ports } from './ports.ts';
 import { postCard } from './postCard.ts';
 import { prepareRequest } from './prepareRequest.ts';
+import { createRadarDesk, createRadarWork } from './radar/createRadar.ts';
 import { recordRedemption } from './recordRedemption.ts';
 import { refreshCards } from './refreshCards.ts';
 import { removeAccess } from './removeAccess.ts';
@@ -47,6 +48,7 @@ export const createDesk = (ports: Ports): Desk => ({
   planDelegation: planDelegation(ports),
   makeDelegation: makeDelegation(ports),
   endDelegation: endDelegation(ports),
+  ...createRadarDesk(ports),
 });
 
 /** What the worker runs when nobody is waiting. */
@@ -59,4 +61,5 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   sweepRedemptions: sweepRedemptions(ports),
   applyDelegation: applyDelegation(ports),
   settleDelegations: settleDelegations(ports),
+  ...createRadarWork(ports),
 });

@@ -7,6 +7,7 @@ import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
 import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
+import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
@@ -113,6 +114,7 @@ export type Job =
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
   /** The cards of waiting requests are brought in line with a delegation. */
   | { readonly name: 'delegation.apply'; readonly delegationId: string }
+  | { readonly name: 'invitation.resend'; readonly requestId: AccessRequestId }
   /** `noticedAt`: when the hint came, an ISO 8601 instant. */
   | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
 
@@ -135,7 +137,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = DelegationReads & {
+export type Reads = DelegationReads & RadarReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
@@ -201,6 +203,7 @@ export type Ports = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly directory: Directory;
+  readonly signInLog: SignInLog;
   readonly people: People;
   readonly ender: Ender | null;
   readonly messenger: Messenger;

@@ -4,6 +4,7 @@ import { sponsorUnreachable } from '../core/invitationProgress.ts';
 import { type UserId } from '../core/ids.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
+import { openAlarms } from '../core/radar/watch.ts';
 import { type Job, type JobOutcome, type Ports, type PostedAt, type PostedCard, type RequestRow } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
 import { type DeskWork } from './useCases.ts';
@@ -47,6 +48,7 @@ const isStillDue = (row: RequestRow, { to, purpose }: Posting): boolean => {
   const phase = phaseOf(row);
   if (purpose === 'decide') return phase === 'waiting';
   if (purpose === 'finish') return phase === 'finish-needed' || phase === 'retry-needed' || phase === 'ending';
+  if (purpose === 'radar') return phase === 'invited' || (row.invitation !== null && !phase.startsWith('end') && openAlarms(row.invitation.watch).length > 0);
   if (purpose === 'sponsor') return row.request.sponsorId === to && row.invitation?.state === 'redeemed' && phase !== 'ending' && phase !== 'ended';
   return true;
 };

@@ -1,12 +1,15 @@
 import { type UserId } from '../core/ids.ts';
 import { type NameForecast } from '../core/nameChain.ts';
 import { type Delegation, seatOf, standInsFor } from '../core/delegation/delegation.ts';
+import { type DomainEvent } from '../core/events.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
+import { timelineEvents } from '../core/radar/timeline.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
+import { viewRadar } from './radar/viewRadar.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
@@ -16,19 +19,23 @@ export type RequestScene = {
   readonly cards: readonly PostedCard[];
   /** Delegations of those asked that hold now. */
   readonly holding: readonly Delegation[];
+  /** Audit entries that the timeline tells. */
+  readonly events: readonly DomainEvent[];
   readonly names: ReadonlyMap<UserId, string>;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
-  const [app, cards, holding] = await Promise.all([
+  const [app, cards, holding, events] = await Promise.all([
     knownApp ?? read.sharedApp(row.request.appId),
     read.postedCards(row.request.id),
     row.request.state === 'submitted' ? read.delegationsFrom(row.request.deciders) : [],
+    row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
   ]);
   if (app === undefined) return undefined;
-  return { row, app, cards, holding, names: await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to)]) };
+  const names = await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to), ...events.flatMap(({ by }) => by ?? [])]);
+  return { row, app, cards, holding, events, names };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
@@ -83,6 +90,7 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     obstacle: obstacle && { code: obstacle.code, who: named(obstacle.userId) },
     sponsorReachable: invitation?.sponsorReachable ?? true,
     otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
+    radar: viewRadar(row, scene.events, part, named),
     verbs,
   };
 };

@@ -70,6 +70,16 @@ export const permissions = {
       why: 'Reads who may invite in this tenant before a request is made.',
       lost: 'No request can be made: whether anybody may invite is unknown.',
     },
+    'AuditLog.Read.All': {
+      name: 'AuditLog.Read.All',
+      why: 'Reads the sign-ins of guests: the first one, from which organisation, and with which error.',
+      lost: 'First sign-ins are “not observable”, a wrong account shows only by its passcode address, and “why” names no sign-in error.',
+    },
+    'CrossTenantInformation.ReadBasic.All': {
+      name: 'CrossTenantInformation.ReadBasic.All',
+      why: 'Reads which organisation owns the domain of a guest.',
+      lost: 'Nobody can be told that a guest signed in from another organisation than the invited one.',
+    },
     'Organization.Read.All': {
       name: 'Organization.Read.All',
       why: 'Reads the domains of the tenant, so that a colleague is not invited as a guest.',

@@ -19,6 +19,7 @@ import { nameReads } from './names.ts';
 import { notificationStore } from './notifications.ts';
 import { openDatabase } from './pool.ts';
 import { postedCardReads } from './postedCards.ts';
+import { radarReads } from './radar/radarReads.ts';
 import { requestReads } from './requestReads.ts';
 import { sharedAppReads } from './sharedApps.ts';
 import { transactions } from './tx.ts';
@@ -55,7 +56,10 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       await migrate(db);
       await beginChain(db, tenantId);
       const jobs = await openJobs(url, db, log);
-      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db), ...delegationReads(db, tenantId, clock) });
+      const read: Reads = guarded({
+        ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db),
+        ...delegationReads(db, tenantId, clock), ...radarReads(db, tenantId),
+      });
       return {
         read,
         transaction: transactions(db, tenantId, jobs.send),

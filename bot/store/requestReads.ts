@@ -24,8 +24,12 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
 
 type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption'>;
 
+/** Requests of the tenant, each with its invitation where there is one. */
+export const joinedRequests = (db: Database, tenantId: TenantId) =>
+  db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
+
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
-  const joined = () => db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
+  const joined = () => joinedRequests(db, tenantId);
 
   const page = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
     const from = cursor === null ? undefined : afterCursor(cursor);
@@ -88,4 +92,4 @@ const isOpen = (eb: Joined): Expression<SqlBool> =>
 const isUnredeemed = (eb: Joined): Expression<SqlBool> =>
   eb.and([eb('state', '=', 'approved'), eb('redeemed_at', 'is', null), eb.or([eb('invitation_state', '=', 'sent'), eb('access', '=', 'granted')])]);
 
-const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });
+export const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });

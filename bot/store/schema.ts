@@ -57,6 +57,7 @@ export type InvitationTable = {
   ended_at: Date | null;
   obstacle: Json;
   sponsor_reachable: boolean;
+  watch: ColumnType<unknown, string, string>;
 };
 
 export type SharedAppTable = {
@@ -71,6 +72,7 @@ export type SharedAppTable = {
   default_sponsor_id: string;
   longest_stay_days: number;
   owner_invites_directly: boolean;
+  reminder_days: number[];
   shared_by: string;
   shared_at: Date;
 };

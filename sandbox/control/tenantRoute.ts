@@ -12,6 +12,8 @@ const change = z.strictObject({
   replicationMs: z.int().nonnegative().optional(),
   invitationsPer5s: z.int().positive().optional(),
   allowInvitesFrom: z.enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone']).optional(),
+  signInLog: z.boolean().optional(),
+  signInLogDelayMs: z.int().nonnegative().optional(),
   sendLimits: z.enum(['teams', 'off']).optional(),
   consent: z.strictObject({ person, given: z.boolean() }).optional(),
   hasApp: z.strictObject({ person, installed: z.boolean() }).optional(),
@@ -53,6 +55,8 @@ async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   if (asked.replicationMs !== undefined) tenant.settings.replicationMs = asked.replicationMs;
   if (asked.invitationsPer5s !== undefined) tenant.settings.invitationsPer5s = asked.invitationsPer5s;
   if (asked.allowInvitesFrom !== undefined) tenant.policies.allowInvitesFrom = asked.allowInvitesFrom;
+  if (asked.signInLog !== undefined) tenant.settings.signInLog = asked.signInLog;
+  if (asked.signInLogDelayMs !== undefined) tenant.settings.signInLogDelayMs = asked.signInLogDelayMs;
   if (asked.sendLimits !== undefined) channel.limits.set(asked.sendLimits);
   if (asked.consent) setConsent(world, asked.consent);
   if (asked.hasApp) await setApp(world, asked.hasApp);

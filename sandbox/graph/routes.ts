@@ -9,6 +9,7 @@ import { policyRoutes } from './policies.ts';
 import type { Route } from './route.ts';
 import { rules } from './rules.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
+import { signInRoutes } from './signIns.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
@@ -37,6 +38,7 @@ export const routes: Route[] = [
   ...policyRoutes,
   ...subscriptionRoutes,
   ...auditRoutes,
+  ...signInRoutes,
 ];
 
 /** The table of routes in Markdown, as the README shows it. */

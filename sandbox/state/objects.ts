@@ -139,6 +139,9 @@ export type AuditRow = {
   targetId: string;
 };
 
+/** One line of the sign-in log. `errorCode`: the number of the AADSTS code, 0 for success. */
+export type SignIn = { id: string; at: string; userId: string; appId: string; errorCode: number; homeTenantId: string };
+
 /** How the tenant behaves; the control API sets these. */
 export type TenantSettings = {
   /** How long a new guest stays invisible after the invitation. */
@@ -147,4 +150,8 @@ export type TenantSettings = {
   invitationsPer5s: number;
   /** Page size of collections without `$top`. */
   pageSize: number;
+  /** Whether the licence shows the sign-in log. */
+  signInLog: boolean;
+  /** How late a sign-in shows in the log. */
+  signInLogDelayMs: number;
 };

@@ -11,7 +11,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
   'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
   'share plan, change': (cards, reader) =>
-    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true } }, reader),
+    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, reminderDays: [] } }, reader),
   'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
   'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
   'app shared': (cards, reader) => cards.appShared(appShared, reader),

@@ -14,10 +14,10 @@ const request = (name: string) => (voice: Voice) => requestModelOf(requestViews[
 
 /** The facts of each template's sample, as its model builder makes them. */
 const models: Readonly<Record<string, (voice: Voice) => object>> = {
-  requestStatus: request('status redeemed, sponsor unreachable'),
+  requestStatus: request('radar reminder'),
   requestDecide: request('decide waiting'),
   requestFinish: request('finish needed'),
-  requestSponsor: request('sponsor redeemed'),
+  requestSponsor: request('sponsor redeemed, account doubted'),
   inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
   appChoices: (voice) => appChoicesModelOf(appChoices, voice),

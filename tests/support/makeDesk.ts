@@ -39,7 +39,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
       posted.set(at.activityId, { ...card, view });
     },
   };
-  const { ports, trouble } = troubled({ store, directory: tenant.directory, people: tenant.people, messenger, ender: tenant.ender });
+  const { ports, trouble } = troubled({ store, directory: tenant.directory, signInLog: tenant.signInLog, people: tenant.people, messenger, ender: tenant.ender });
   const all: Ports = {
     ...ports,
     ender: ender ? ports.ender : null,
@@ -54,7 +54,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
       redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
-      ownerInvitesDirectly: false, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
+      ownerInvitesDirectly: false, reminderDays: [3, 7, 14], sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.
     for (const id of [cast.ada, cast.boris, cast.farid, cast.dana]) store.rows().names.set(id, tenant.accounts.get(id)?.name ?? '');
@@ -68,6 +68,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return work.refreshCards(job);
       case 'invitation.send':
         return work.sendInvitation(job);
+      case 'invitation.resend':
+        return work.resendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
       case 'delegation.apply':
@@ -141,6 +143,10 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return desk.retryInvitation(by, on);
       case 'access.end':
         return desk.endAccess(by, on);
+      case 'invitation.resend':
+        return desk.resendInvitation(by, on);
+      case 'account.confirm':
+        return desk.confirmAccount(by, on);
       case 'sponsor.replace':
         return desk.replaceSponsor(by, { ...on, sponsor: input.sponsor ?? '' });
     }

@@ -12,6 +12,8 @@ import { inviteRoute } from './invite.ts';
 import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
 import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
+import { confirmAccountRoute } from './radar/confirmAccount.ts';
+import { resendInvitationRoute } from './radar/resendInvitation.ts';
 import { replaceSponsorRoute } from './replaceSponsor.ts';
 import { retryInvitationRoute } from './retryInvitation.ts';
 import { planShareRoute, shareRoute } from './share.ts';
@@ -47,6 +49,8 @@ export const cardRoutes: readonly CardRoute[] = [
   openRequestRoute,
   endAccessRoute,
   replaceSponsorRoute,
+  resendInvitationRoute,
+  confirmAccountRoute,
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,

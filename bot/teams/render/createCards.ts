@@ -21,6 +21,7 @@ export const createCards = (texts: Texts): Cards => {
     decide: compileCard('requestDecide', models.requestModel),
     finish: compileCard('requestFinish', models.requestModel),
     sponsor: compileCard('requestSponsor', models.requestModel),
+    radar: compileCard('requestStatus', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),

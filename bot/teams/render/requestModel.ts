@@ -3,6 +3,7 @@ import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
 import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { choiceTitle } from './plainText.ts';
+import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
 import { type Voice } from './voice.ts';
 
@@ -28,7 +29,8 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ['decided', view.decision === null || view.purpose === 'sponsor' ? null : decided(view.decision, view, voice)],
     ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
   ]),
-  notes: notes(view, voice, moved),
+  notes: [...notes(view, voice, moved), ...radarNotes(view, voice)],
+  timeline: timelineFacts(view, voice),
   details: present(voice, details(view, voice)),
   foot: voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now }),
   press: { requestId: view.id, version: view.version, purpose: view.purpose },
@@ -38,8 +40,11 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     withdraw: view.verbs.includes('request.withdraw'),
     finish: view.verbs.includes('request.finish'),
     retry: view.verbs.includes('request.retry'),
+    resend: view.verbs.includes('invitation.resend'),
+    confirmAccount: view.verbs.includes('account.confirm'),
     endAccess: view.verbs.includes('access.end'),
-    replaceSponsor: view.verbs.includes('sponsor.replace'),
+    // A card holds six actions; the account comes before the sponsor.
+    replaceSponsor: view.verbs.includes('sponsor.replace') && !view.verbs.includes('account.confirm'),
   },
   confirm: {
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),

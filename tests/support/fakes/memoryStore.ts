@@ -44,6 +44,8 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     const from = cursor === null ? 0 : Number(cursor);
     return { rows: newestFirst.slice(from, from + limit), next: newestFirst.length > from + limit ? String(from + limit) : null };
   };
+  const from = (after: string | null, limit: number, fits: (row: RequestRow) => boolean): RequestRow[] =>
+    all().filter((row) => row.request.id > (after ?? '') && fits(row)).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit);
   const keyOf = (at: { conversationId: string; activityId: string }): string => `${at.conversationId} ${at.activityId}`;
 
   const txOn = (draft: Rows): Tx => ({
@@ -104,6 +106,15 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       awaitingRedemption: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId && isUnredeemed(row)),
       guestsAwaitingRedemption: async (after, limit) =>
         [...new Set(all().filter(isUnredeemed).map((row) => row.invitation?.guestId ?? ''))].filter((id) => id > (after ?? '')).sort().slice(0, limit),
+      eventsOf: async (id, names) => rows.events.filter((event) => event.subject === id && names.includes(event.name)).slice(-100),
+      awaited: async (after, limit) => from(after, limit, ({ request, invitation }) => request.state === 'approved' && invitation?.state === 'sent' && !invitation.access.startsWith('end')),
+      notSeenYet: async (since, after, limit) =>
+        from(after, limit, ({ invitation }) => invitation?.state === 'redeemed' && invitation.access === 'granted' && invitation.watch.firstSignInAt === null && (invitation.redeemedAt ?? since) >= since),
+      unsettled: async (after, limit) =>
+        from(after, limit, ({ request, invitation }) => request.state === 'approved' && invitation?.obstacle === null && (['none', 'ending'].includes(invitation.access) || invitation.watch.resend !== null)),
+      recent: async (since, after, limit) =>
+        from(after, limit, ({ request, invitation }) => (request.state === 'submitted' && request.submittedAt >= since) || (invitation?.state === 'redeemed' && (invitation.redeemedAt ?? since) >= since)),
+      about: async (words, limit) => all().filter(({ request: { invitee } }) => ('email' in words ? invitee.email === words.email : invitee.name.toLowerCase().startsWith(words.name.toLowerCase()))).reverse().slice(0, limit),
       sharedApps: async () => [...rows.apps.values()],
       sharedApp: async (id) => rows.apps.get(id),
       sharedAppOf: async (id) => [...rows.apps.values()].find((app) => app.servicePrincipalId === id),
