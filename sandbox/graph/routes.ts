@@ -5,11 +5,11 @@ import { deltaRoutes } from './delta.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { membershipRoutes } from './memberships.ts';
+import { partnerPolicyRoutes } from './partnerPolicies.ts';
 import { policyRoutes } from './policies.ts';
 import type { Route } from './route.ts';
 import { rules } from './rules.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
-import { signInRoutes } from './signIns.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
@@ -36,9 +36,9 @@ export const routes: Route[] = [
   ...groupRoutes,
   ...servicePrincipalRoutes,
   ...policyRoutes,
+  ...partnerPolicyRoutes,
   ...subscriptionRoutes,
   ...auditRoutes,
-  ...signInRoutes,
 ];
 
 /** The table of routes in Markdown, as the README shows it. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AuditRow, Group, Invitation, Mail, PartnerTenant, Policies, Registration, RegistrationName, RoleAssignment, ServicePrincipal, SignIn, Subscription, TenantSettings, User, UserChange } from './objects.ts';
+import type { AuditRow, Contact, Group, Invitation, Mail, PartnerTenant, Policies, Registration, RegistrationName, RoleAssignment, ServicePrincipal, Subscription, TenantSettings, User, UserChange } from './objects.ts';
 import { readJson, writeAtomically } from './file.ts';
 
 /** Everything the tenant in a box knows. Plain data: change it in place, then call `saveTenant`. */
@@ -13,6 +13,7 @@ export type Tenant = {
   users: User[];
   /** Soft-deleted users, kept 30 days. */
   deletedUsers: User[];
+  contacts: Contact[];
   groups: Group[];
   servicePrincipals: ServicePrincipal[];
   registrations: Record<RegistrationName, Registration>;
@@ -25,7 +26,6 @@ export type Tenant = {
   /** Every change of a user, in order; delta tokens point into it. */
   deltaLog: UserChange[];
   audit: AuditRow[];
-  signIns: SignIn[];
   /** Graph routes that were asked for and are not imitated; a test run fails on any. */
   unknownRoutes: { method: string; path: string }[];
   settings: TenantSettings;
