@@ -19,8 +19,6 @@ export type Decision = {
   readonly at: Date;
   readonly reason: string | null;
   readonly direct: boolean;
-  /** For whom a stand-in decided, by a delegation; left out where the person decided who was asked. */
-  readonly onBehalfOf?: UserId;
 };
 
 /** A request that one outside person be let into one shared app. */

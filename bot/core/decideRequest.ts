@@ -1,13 +1,11 @@
 import { type Decision } from './accessRequest.ts';
 import { daysBetween } from './day.ts';
 import { isDeciderNow } from './deciders.ts';
-import { type Delegation, seatOf } from './delegation/delegation.ts';
 import { type Day, type UserId } from './ids.ts';
 import { canBeFinished, chooseNames, type Powers } from './nameChain.ts';
 import { alreadyDone, type Outcome, type Pressed, type RequestState, stale } from './outcome.ts';
 import { type Standing } from './person.ts';
 import { refuse } from './refusal.ts';
-import { isInsider } from './rights.ts';
 import { type SharedApp } from './sharedApp.ts';
 import { newInvitation } from './submitRequest.ts';
 
@@ -19,21 +17,16 @@ export type DecisionFacts = {
   readonly standings: ReadonlyMap<UserId, Standing>;
   readonly powers: Powers;
   readonly today: Day;
-  /** Delegations to the presser that hold now. */
-  readonly holding: readonly Delegation[];
 };
 
 /**
  * Approves or declines. Nobody decides their own request, whatever else they are. The first decision stands; an
- * approval also fixes in whose name the guest is invited and added (requester before decider). A stand-in decides where
- * the person they stand in for could; their own directory rights count, nobody else's.
+ * approval also fixes in whose name the guest is invited and added (requester before decider).
  */
 export const decideRequest = (state: RequestState, app: SharedApp, press: Verdict, facts: DecisionFacts): Outcome => {
   const { request } = state;
   if (press.by === request.requestedBy) return refuse('own-request', request.deciders);
-  const seat = seatOf(request, press.by, facts.holding);
-  if (seat !== undefined && !isInsider(facts.standings.get(seat.by))) return refuse('not-decider', request.deciders);
-  if (!isDeciderNow(request, app, facts.owners, seat?.by ?? press.by)) return refuse('not-decider', request.deciders);
+  if (!isDeciderNow(request, app, facts.owners, press.by)) return refuse('not-decider', request.deciders);
   if (request.state !== 'submitted') {
     const isRepeated = request.decision?.by === press.by && request.decision.verdict === press.verdict;
     return isRepeated ? alreadyDone : stale;
@@ -44,11 +37,11 @@ export const decideRequest = (state: RequestState, app: SharedApp, press: Verdic
     ...request,
     version: request.version + 1,
     state: press.verdict,
-    decision: { verdict: press.verdict, by: press.by, at: press.at, reason: press.reason, direct: false, ...(seat === undefined ? {} : { onBehalfOf: seat.by }) },
+    decision: { verdict: press.verdict, by: press.by, at: press.at, reason: press.reason, direct: false },
     closedAt: press.at,
   };
   if (press.verdict === 'declined') {
-    return { kind: 'changed', request: decided, invitation: null, events: [{ name: 'access-request.declined', subject: request.id, by: press.by, at: press.at, ...(seat === undefined ? {} : { facts: { for: seat.by } }) }] };
+    return { kind: 'changed', request: decided, invitation: null, events: [{ name: 'access-request.declined', subject: request.id, by: press.by, at: press.at }] };
   }
 
   const { powers, standings } = facts;
@@ -62,7 +55,7 @@ export const decideRequest = (state: RequestState, app: SharedApp, press: Verdic
     request: decided,
     invitation: newInvitation(request.id, names),
     events: [
-      { name: 'access-request.approved', subject: request.id, by: press.by, at: press.at, facts: { direct: false, inviter: names.inviterId, adder: names.adderId, ...(seat === undefined ? {} : { for: seat.by }) } },
+      { name: 'access-request.approved', subject: request.id, by: press.by, at: press.at, facts: { direct: false, inviter: names.inviterId, adder: names.adderId } },
     ],
   };
 };

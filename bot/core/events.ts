@@ -15,22 +15,12 @@ export type EventName =
   | 'invitation.found-existing'
   | 'invitation.stopped'
   | 'invitation.redeemed'
-  | 'invitation.reset'
-  | 'invitation.resend-asked'
-  | 'invitation.resent'
-  | 'invitation.resend-failed'
-  | 'reminder.sent'
-  | 'guest.signed-in'
-  | 'account.doubted'
-  | 'account.confirmed'
   | 'access.granted'
   | 'access.end-requested'
   | 'access.ended'
   | 'sponsor.notified'
   | 'sponsor.unreachable'
-  | 'sponsor.replaced'
-  | 'delegation.made'
-  | 'delegation.ended';
+  | 'sponsor.replaced';
 
 /**
  * Something that happened, for the audit chain. `facts` holds ids, codes and days only; personal data stays in the

@@ -26,12 +26,6 @@ export const refusalRules = [
   'app-no-address',
   'approver-unsuitable',
   'wrong-chat', // a card pressed outside the chat it was posted to
-  'delegation-not-yours',
-  'delegate-self',
-  'delegate-unsuitable', // guest, disabled, unknown
-  'delegate-back', // that person lets this one decide on the same days
-  'mails-used-up', // facts: most
-  'nothing-to-tell', // who asks has no part in it, or there is nothing: the same words for both
   'too-late', // the state does not allow it any more
 ] as const;
 export type RefusalRule = (typeof refusalRules)[number];
@@ -63,12 +57,9 @@ export const problemKeys = [
   'approver-unsuitable', // facts: who
   'day-unreadable',
   'day-in-the-past',
-  'day-before-first',
-  'person-unknown', // facts: who
   'stay-too-long', // facts: days (longest stay), day (the last one possible)
   'language-unusable',
   'number-out-of-range', // facts: least, most
-  'days-unusable', // facts: most (how many), latest
 ] as const;
 export type ProblemKey = (typeof problemKeys)[number];
 

@@ -2,7 +2,6 @@ import { type UserId } from './ids.ts';
 import { type Phase } from './invitation.ts';
 import { type RequestState } from './outcome.ts';
 import { phaseOf } from './phase.ts';
-import { mostMailsAgain, openAlarms } from './radar/watch.ts';
 import { type SharedApp } from './sharedApp.ts';
 
 /** Verbs a person can press on a request card. */
@@ -13,9 +12,7 @@ export type RequestVerb =
   | 'request.finish'
   | 'request.retry'
   | 'access.end'
-  | 'sponsor.replace'
-  | 'invitation.resend'
-  | 'account.confirm';
+  | 'sponsor.replace';
 
 /** What one person is to a request, as far as our own rows tell; rights are read live when pressing. */
 export type Part = {
@@ -48,13 +45,6 @@ export const hasPart = (part: Part): boolean => Object.values(part).some(Boolean
 /** The reason is for who asks, decides or finishes; a sponsor as such has no business with it. */
 export const seesReason = (part: Part): boolean => part.isRequester || part.isDecider || part.isApprover || part.isFinisher;
 
-/** Who was found able to invite, while mails are left and none is on its way. */
-const canResend = ({ request, invitation }: RequestState, person: UserId): boolean =>
-  invitation?.state === 'sent' &&
-  invitation.watch.resend === null &&
-  invitation.watch.mailsAgain < mostMailsAgain &&
-  [invitation.inviterId, ...request.forecast.finishers, ...Object.values(request.forecast.inviterIf)].includes(person);
-
 /** What the person is offered to press; every press is checked again with live rights. */
 export const verbsOf = (state: RequestState, part: Part, person: UserId): readonly RequestVerb[] => {
   const { invitation } = state;
@@ -68,8 +58,6 @@ export const verbsOf = (state: RequestState, part: Part, person: UserId): readon
     ['request.finish', ['finish-needed'], mayFinish && part.isFinisher && invitation?.inviterId !== person && invitation?.adderId !== person],
     ['request.finish', ['retry-needed'], mayFinish && invitation?.obstacle?.userId !== person],
     ['sponsor.replace', ['sending', 'invited', 'redeemed', 'finish-needed', 'retry-needed'], invitation?.sponsorReachable === false && (part.isRequester || part.isOwner)],
-    ['invitation.resend', ['invited'], (part.isRequester || part.isOwner || invitation?.inviterId === person) && canResend(state, person)],
-    ['account.confirm', ['redeemed', 'invited', 'retry-needed'], invitation !== null && openAlarms(invitation.watch).length > 0 && (part.isOwner || part.isSponsor)],
     ['access.end', ['finish-needed', 'retry-needed', 'invited', 'redeemed'], part.isOwner || part.isSponsor],
     ['access.end', ['ending'], invitation?.obstacle != null && (part.isOwner || invitation.obstacle.userId === person)],
   ];

@@ -18,8 +18,6 @@ export type SharedApp = {
   readonly longestStayDays: number;
   /** Whether an owner who may invite needs nobody else's decision. */
   readonly ownerInvitesDirectly: boolean;
-  /** Days after the mail on which an unredeemed invitation is remembered; empty: never. */
-  readonly reminderDays: readonly number[];
   readonly sharedBy: UserId;
   readonly sharedAt: Date;
 };

@@ -6,7 +6,6 @@ import { type Invitation } from './invitation.ts';
 import { canBeFinished, chooseNames, finishersFor, forecastNames, type Names, type Powers } from './nameChain.ts';
 import { type Standing } from './person.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { unwatched } from './radar/watch.ts';
 import { isInsider, mayChangeMembers, mayInvite } from './rights.ts';
 import { type SharedApp } from './sharedApp.ts';
 
@@ -111,5 +110,4 @@ export const newInvitation = (requestId: AccessRequestId, { inviterId, adderId }
   endedAt: null,
   obstacle: null,
   sponsorReachable: true,
-  watch: unwatched,
 });
