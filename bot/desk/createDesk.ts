@@ -1,7 +1,5 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
 import { decideRequest } from './decideRequest.ts';
-import { applyDelegation, settleDelegations } from './delegation/applyDelegation.ts';
-import { delegate, endDelegation, makeDelegation, planDelegation } from './delegation/delegate.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
@@ -11,7 +9,6 @@ import { planShare } from './planShare.ts';
 import { type Ports } from './ports.ts';
 import { postCard } from './postCard.ts';
 import { prepareRequest } from './prepareRequest.ts';
-import { createRadarDesk, createRadarWork } from './radar/createRadar.ts';
 import { recordRedemption } from './recordRedemption.ts';
 import { refreshCards } from './refreshCards.ts';
 import { removeAccess } from './removeAccess.ts';
@@ -44,11 +41,6 @@ export const createDesk = (ports: Ports): Desk => ({
   listGuests: listGuests(ports),
   listSharedApps: listSharedApps(ports),
   signOut: signOut(ports),
-  delegate: delegate(ports),
-  planDelegation: planDelegation(ports),
-  makeDelegation: makeDelegation(ports),
-  endDelegation: endDelegation(ports),
-  ...createRadarDesk(ports),
 });
 
 /** What the worker runs when nobody is waiting. */
@@ -59,7 +51,4 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
-  applyDelegation: applyDelegation(ports),
-  settleDelegations: settleDelegations(ports),
-  ...createRadarWork(ports),
 });

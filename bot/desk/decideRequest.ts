@@ -1,6 +1,5 @@
 import { decideRequest as decide } from '../core/decideRequest.ts';
 import { dayAt } from '../core/day.ts';
-import { seatOf } from '../core/delegation/delegation.ts';
 import { chooseNames, finishersFor } from '../core/nameChain.ts';
 import { type Changed } from '../core/outcome.ts';
 import { lengthOf, longestReason, normaliseText } from '../core/personText.ts';
@@ -20,12 +19,10 @@ export const decideRequest =
       verb: input.verdict === 'approved' ? 'request.approve' : 'request.decline',
       purposes: ['decide', 'status'],
       readLive: async ({ row: { request }, app }) => {
-        const holding = await ports.store.read.delegationsTo(actor.id);
-        const seat = seatOf(request, actor.id, holding);
-        const rights = { ...(await readRights(ports.directory, app, [actor.id, request.requestedBy, ...app.approvers, ...(seat === undefined ? [] : [seat.by])])), holding };
+        const rights = await readRights(ports.directory, app, [actor.id, request.requestedBy, ...app.approvers]);
         const names = chooseNames([rights.standings.get(request.requestedBy), rights.standings.get(actor.id)], rights.powers);
         const isComplete = input.verdict === 'declined' || (names.inviterId !== null && names.adderId !== null);
-        return isComplete ? rights : { ...(await alsoRead(ports.directory, rights, rights.powers.groupOwners)), holding };
+        return isComplete ? rights : alsoRead(ports.directory, rights, rights.powers.groupOwners);
       },
       rule: (row, app, press, live) =>
         decide(row, app, { ...press, verdict: input.verdict, reason: readReason(input.reason) }, { ...live, today: dayAt(press.at, row.request.timeZone) }),

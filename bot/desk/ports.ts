@@ -6,8 +6,7 @@ import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
-import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
-import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
+import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
@@ -112,9 +111,6 @@ export type Job =
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
-  /** The cards of waiting requests are brought in line with a delegation. */
-  | { readonly name: 'delegation.apply'; readonly delegationId: string }
-  | { readonly name: 'invitation.resend'; readonly requestId: AccessRequestId }
   /** `noticedAt`: when the hint came, an ISO 8601 instant. */
   | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
 
@@ -137,7 +133,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = DelegationReads & RadarReads & {
+export type Reads = {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
@@ -154,13 +150,15 @@ export type Reads = DelegationReads & RadarReads & {
   sharedApp(id: SharedAppId): Promise<SharedApp | undefined>;
   sharedAppOf(servicePrincipalId: string): Promise<SharedApp | undefined>;
   draft(id: DraftId): Promise<Draft | undefined>;
+  /** Undefined where none was kept. */
+  keptPreflight(requestId: AccessRequestId): Promise<KeptPreflight | undefined>;
   postedCards(requestId: AccessRequestId): Promise<readonly PostedCard[]>;
   /** Display names we have met; people never met are absent. */
   names(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
 };
 
 /** One transaction: rows, audit entry and follow-up work together, or none of them. */
-export type Tx = DelegationTx & {
+export type Tx = {
   /** The request and its invitation, locked for update; `undefined` when there is none. */
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
@@ -171,6 +169,7 @@ export type Tx = DelegationTx & {
   insertSharedApp(app: SharedApp): Promise<'inserted' | 'already-shared'>;
   saveSharedApp(app: SharedApp): Promise<'saved' | 'conflict'>;
   insertDraft(draft: Draft): Promise<void>;
+  keepPreflight(requestId: AccessRequestId, kept: KeptPreflight): Promise<void>;
   savePostedCard(card: PostedCard): Promise<void>;
   forgetPostedCard(at: PostedAt): Promise<void>;
   rememberNames(names: ReadonlyMap<UserId, string>): Promise<void>;
@@ -180,6 +179,7 @@ export type Tx = DelegationTx & {
 
 export type Store = PersonLanguages & {
   readonly read: Reads;
+  readonly preflight: PreflightStore;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * Takes the request's effect lease for some seconds so that two workers never call Graph for it at once;
@@ -198,12 +198,11 @@ export type Settings = {
   readonly directoryLagSeconds: number;
 };
 
-export type Ports = {
+export type Ports = PreflightPorts & {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly directory: Directory;
-  readonly signInLog: SignInLog;
   readonly people: People;
   readonly ender: Ender | null;
   readonly messenger: Messenger;

@@ -1,15 +1,11 @@
 import { type UserId } from '../core/ids.ts';
 import { type NameForecast } from '../core/nameChain.ts';
-import { type Delegation, seatOf, standInsFor } from '../core/delegation/delegation.ts';
-import { type DomainEvent } from '../core/events.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
-import { timelineEvents } from '../core/radar/timeline.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
-import { viewRadar } from './radar/viewRadar.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
@@ -17,32 +13,20 @@ export type RequestScene = {
   readonly row: RequestRow;
   readonly app: SharedApp;
   readonly cards: readonly PostedCard[];
-  /** Delegations of those asked that hold now. */
-  readonly holding: readonly Delegation[];
-  /** Audit entries that the timeline tells. */
-  readonly events: readonly DomainEvent[];
   readonly names: ReadonlyMap<UserId, string>;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
-  const [app, cards, holding, events] = await Promise.all([
-    knownApp ?? read.sharedApp(row.request.appId),
-    read.postedCards(row.request.id),
-    row.request.state === 'submitted' ? read.delegationsFrom(row.request.deciders) : [],
-    row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
-  ]);
+  const [app, cards] = await Promise.all([knownApp ?? read.sharedApp(row.request.appId), read.postedCards(row.request.id)]);
   if (app === undefined) return undefined;
-  const names = await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to), ...events.flatMap(({ by }) => by ?? [])]);
-  return { row, app, cards, holding, events, names };
+  return { row, app, cards, names: await namesOf(read, peopleOf(row, app)) };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
-export const viewerPart = ({ row, app, cards, holding }: Omit<RequestScene, 'names'>, viewer: UserId, ownsNow = false): Part => {
-  const asked = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
-  const hasDecided = row.request.decision?.by === viewer;
-  const part = { ...asked, isDecider: asked.isDecider || hasDecided || seatOf(row.request, viewer, holding) !== undefined };
+export const viewerPart = ({ row, app, cards }: Pick<RequestScene, 'row' | 'app' | 'cards'>, viewer: UserId, ownsNow = false): Part => {
+  const part = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
   return ownsNow ? { ...part, isOwner: true } : part;
 };
 
@@ -76,11 +60,9 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
       verdict: request.decision.verdict,
       reason: hidesReason ? null : request.decision.reason,
       direct: request.decision.direct,
-      ...(request.decision.onBehalfOf === undefined ? {} : { onBehalfOf: named(request.decision.onBehalfOf) }),
     },
-    standIns: phase === 'waiting' ? standInsFor(request, scene.holding).map((one) => ({ who: named(one.to), for: named(one.by), until: one.until })) : [],
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
-    ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request.forecast, viewer, named) : null,
+    ifApproved: verbs.includes('request.approve') ? foretold(request.forecast, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -90,7 +72,6 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     obstacle: obstacle && { code: obstacle.code, who: named(obstacle.userId) },
     sponsorReachable: invitation?.sponsorReachable ?? true,
     otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
-    radar: viewRadar(row, scene.events, part, named),
     verbs,
   };
 };
@@ -109,7 +90,6 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       request.requestedBy,
       request.sponsorId,
       request.decision?.by,
-      request.decision?.onBehalfOf,
       invitation?.inviterId,
       invitation?.endRequestedBy,
       invitation?.obstacle?.userId,

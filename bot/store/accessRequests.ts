@@ -30,8 +30,8 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   closedAt: row.closed_at,
 });
 
-const decisionFromRow = ({ verdict, decided_by: by, decided_for: onBehalfOf, decided_at: at, decision_reason: reason, direct }: Row): Decision | null =>
-  verdict === null || by === null || at === null ? null : { verdict, by, at, reason, direct: direct === true, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
+const decisionFromRow = ({ verdict, decided_by: by, decided_at: at, decision_reason: reason, direct }: Row): Decision | null =>
+  verdict === null || by === null || at === null ? null : { verdict, by, at, reason, direct: direct === true };
 
 const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> => ({
   id: request.id,
@@ -53,7 +53,6 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   state: request.state,
   verdict: request.decision?.verdict ?? null,
   decided_by: request.decision?.by ?? null,
-  decided_for: request.decision?.onBehalfOf ?? null,
   decided_at: request.decision?.at ?? null,
   decision_reason: request.decision?.reason ?? null,
   direct: request.decision?.direct ?? null,

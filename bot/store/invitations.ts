@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { DeskError } from '../core/errors.ts';
 import { type Invitation } from '../core/invitation.ts';
 import { type DatabaseTransaction } from './pool.ts';
-import { watchFromRow } from './radar/watch.ts';
 import { type InvitationTable } from './schema.ts';
 
 type Row = Selectable<InvitationTable>;
@@ -37,7 +36,6 @@ export const invitationFromRow = (row: Row): Invitation => ({
   endedAt: row.ended_at,
   obstacle: obstacle.nullable().parse(row.obstacle),
   sponsorReachable: row.sponsor_reachable,
-  watch: watchFromRow(row.watch),
 });
 
 const rowFromInvitation = (invitation: Invitation): Insertable<InvitationTable> => ({
@@ -59,7 +57,6 @@ const rowFromInvitation = (invitation: Invitation): Insertable<InvitationTable> 
   ended_at: invitation.endedAt,
   obstacle: invitation.obstacle === null ? null : JSON.stringify(invitation.obstacle),
   sponsor_reachable: invitation.sponsorReachable,
-  watch: JSON.stringify(invitation.watch),
 });
 
 export const insertInvitation = async (trx: DatabaseTransaction, invitation: Invitation): Promise<void> => {

@@ -24,12 +24,8 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
 
 type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption'>;
 
-/** Requests of the tenant, each with its invitation where there is one. */
-export const joinedRequests = (db: Database, tenantId: TenantId) =>
-  db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
-
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
-  const joined = () => joinedRequests(db, tenantId);
+  const joined = () => db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
 
   const page = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
     const from = cursor === null ? undefined : afterCursor(cursor);
@@ -76,14 +72,6 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
   };
 };
 
-/** Requests that wait for one of these people, by id. */
-export const requestsWaiting = async (db: Database, tenantId: TenantId, people: readonly string[], after: string | null, limit: number): Promise<readonly RequestRow[]> => {
-  if (people.length === 0) return [];
-  const query = db.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'submitted').where('id', '>', after ?? '');
-  const rows = await query.where('deciders', '&&', (eb) => eb.val([...people])).orderBy('id').limit(limit).execute();
-  return rows.map((row) => ({ request: requestFromRow(row), invitation: null }));
-};
-
 /** Submitted, or approved with access not ended. */
 const isOpen = (eb: Joined): Expression<SqlBool> =>
   eb.or([eb('state', '=', 'submitted'), eb.and([eb('state', '=', 'approved'), eb.or([eb('access', 'is', null), eb('access', '!=', 'ended')])])]);
@@ -92,4 +80,4 @@ const isOpen = (eb: Joined): Expression<SqlBool> =>
 const isUnredeemed = (eb: Joined): Expression<SqlBool> =>
   eb.and([eb('state', '=', 'approved'), eb('redeemed_at', 'is', null), eb.or([eb('invitation_state', '=', 'sent'), eb('access', '=', 'granted')])]);
 
-export const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });
+const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });

@@ -1,7 +1,5 @@
 
-import { type CardPurpose } from '../desk/requestView.ts';
-import { type DelegationTable } from './delegations.ts';
-import { type ColumnType, type Generated } from 'kysely';
+import { type CardPurpose } from '../desk/requestView.ts';import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
 
@@ -31,7 +29,6 @@ export type AccessRequestTable = {
   decided_by: string | null;
   decided_at: Date | null;
   decision_reason: string | null;
-  decided_for: string | null;
   direct: boolean | null;
   submitted_at: Date;
   closed_at: Date | null;
@@ -57,7 +54,6 @@ export type InvitationTable = {
   ended_at: Date | null;
   obstacle: Json;
   sponsor_reachable: boolean;
-  watch: ColumnType<unknown, string, string>;
 };
 
 export type SharedAppTable = {
@@ -72,7 +68,6 @@ export type SharedAppTable = {
   default_sponsor_id: string;
   longest_stay_days: number;
   owner_invites_directly: boolean;
-  reminder_days: number[];
   shared_by: string;
   shared_at: Date;
 };
@@ -101,12 +96,17 @@ export type LeaseTable = { key: string; holder: string; until: Date };
 export type AuditTable = { tenant_id: string; sequence: number; at: Date; name: string; subject: string; by_id: string | null; facts: Json; previous_hash: string; hash: string };
 export type AuditHeadTable = { tenant_id: string; sequence: number; hash: string };
 
+export type PreflightTable = { request_id: string; report: Json; passport: Json };
+export type PreflightLookTable = { person_id: string; kind: 'check' | 'stopped'; at: Date };
+
 /** Every table of ours; pg-boss keeps its own schema `pgboss`. */
 export type Tables = {
   access_requests: AccessRequestTable;
   invitations: InvitationTable;
   shared_apps: SharedAppTable;
   drafts: DraftTable;
+  preflights: PreflightTable;
+  preflight_looks: PreflightLookTable;
   posted_cards: PostedCardTable;
   person_names: PersonNameTable;
   conversations: ConversationTable;
@@ -119,5 +119,4 @@ export type Tables = {
   leases: LeaseTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
-  delegations: DelegationTable;
 };

@@ -17,7 +17,6 @@ const appFromRow = (row: Selectable<SharedAppTable>): SharedApp => ({
   defaultSponsorId: row.default_sponsor_id,
   longestStayDays: row.longest_stay_days,
   ownerInvitesDirectly: row.owner_invites_directly,
-  reminderDays: row.reminder_days,
   sharedBy: row.shared_by,
   sharedAt: row.shared_at,
 });
@@ -34,7 +33,6 @@ const rowFromApp = (app: SharedApp): Insertable<SharedAppTable> => ({
   default_sponsor_id: app.defaultSponsorId,
   longest_stay_days: app.longestStayDays,
   owner_invites_directly: app.ownerInvitesDirectly,
-  reminder_days: [...app.reminderDays],
   shared_by: app.sharedBy,
   shared_at: app.sharedAt,
 });

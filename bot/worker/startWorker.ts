@@ -32,10 +32,6 @@ export type Worker = {
 
 const drainMs = 10_000;
 const housekeepingSeconds = 600;
-/** A reminder is a matter of days. */
-const reminderSeconds = 600;
-/** The log itself is minutes late. */
-const signInSeconds = 900;
 
 /**
  * Starts claim → do → settle for every kind of job, and loops against the Clock: the rounds of the desk, subscription
@@ -46,12 +42,7 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
   const turns = createTurns(store, holder);
   const round = (deed: RoundDeed) => ({ name: deed.name, ...createRound({ store, clock, holder }, deed) });
   const sweep = round({ name: 'sweep', everySeconds: settings.sweepSeconds, run: work.sweepRedemptions });
-  const rounds = [
-    sweep,
-    round({ name: 'delegations', everySeconds: 60, run: work.settleDelegations }),
-    round({ name: 'reminders', everySeconds: reminderSeconds, run: work.sendReminders }),
-    round({ name: 'sign-ins', everySeconds: signInSeconds, run: work.watchSignIns }),
-  ];
+  const rounds = [sweep];
   const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
 
   const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
@@ -59,16 +50,12 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
     'cards.refresh': (job) => turns.take(`cards.refresh:${job.requestId}`, () => work.refreshCards(job)),
     'invitation.send': (job) => work.sendInvitation(job),
     'access.end': (job) => work.removeAccess(job),
-    'delegation.apply': (job) => work.applyDelegation(job),
-    'invitation.resend': (job) => work.resendInvitation(job),
     'redemption.check': (job) => work.recordRedemption(job),
   };
   const perform = (job: Job): Promise<JobOutcome> => (doers[job.name] as (job: Job) => Promise<JobOutcome>)(job);
 
   await store.jobs.onDead(({ name, requestId, userId, code }) => log.error({ event: 'job.dead', job: name, requestId, userId, code }));
   for (const name of Object.keys(doers) as Job['name'][]) await store.jobs.work(name, (claimed) => runJob(claimed, perform, log));
-
-  await work.resumeUnsettled().catch((error: unknown) => log.warn({ event: 'worker.not-resumed', error }));
 
   let tidyAt = clock.now().getTime();
   const tidy = async (): Promise<void> => {

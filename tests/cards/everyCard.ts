@@ -1,5 +1,4 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
-import { laneCards } from './laneFacts.ts';
 import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
@@ -11,7 +10,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
   'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
   'share plan, change': (cards, reader) =>
-    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, reminderDays: [] } }, reader),
+    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true } }, reader),
   'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
   'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
   'app shared': (cards, reader) => cards.appShared(appShared, reader),
@@ -29,7 +28,6 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'language chosen': (cards, reader) => cards.languageChosen('fr', reader),
   'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
   'signed in': (cards, reader) => cards.signedIn(reader),
-  ...laneCards,
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 

@@ -1,4 +1,4 @@
-import { type RadarView, type RequestView } from '../../bot/desk/requestView.ts';
+import { type RequestView } from '../../bot/desk/requestView.ts';
 import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
 import { type Reader } from '../../bot/teams/cards.ts';
 
@@ -31,7 +31,6 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   reason: 'she reads our scans',
   deciders: [people.boris, people.farid],
   decision: null,
-  standIns: [],
   inviter: null,
   ifApproved: null,
   isExistingGuest: false,
@@ -43,7 +42,6 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   obstacle: null,
   sponsorReachable: true,
   otherSponsors: [],
-  radar: null,
   verbs: ['request.withdraw'],
   ...differs,
 });
@@ -55,14 +53,6 @@ const asDecider = { purpose: 'decide', viewer: 'boris' } as const;
 const toDecide = { ...asDecider, ifApproved: { inviter: people.boris, finishers: [] }, verbs: ['request.approve', 'request.decline'] } as const;
 const withoutRight = { ...toDecide, viewer: 'ada', requester: people.rosa, deciders: [people.ada] } as const;
 const asSponsor = { purpose: 'sponsor', viewer: 'dana', reason: null } as const;
-
-const entry = (key: RadarView['timeline'][number]['key'], time: string | null, who: RadarView['timeline'][number]['who'] = null, facts: RadarView['timeline'][number]['facts'] = {}): RadarView['timeline'][number] => ({ key, at: time === null ? null : at(time), who, facts });
-const begun = [entry('asked', '12:30', people.ada), entry('approved', '12:40', people.boris), entry('invited', '12:41', people.boris), entry('mail-unseen', null)];
-const waited = [...begun, entry('reminded', '12:50', null, { day: 3 }), entry('resent', '12:51', people.boris), entry('resent-maybe', '12:53', people.ada)];
-const followed: RadarView = {
-  mailsLeft: 2, isSending: false, alarms: [],
-  timeline: [...begun, entry('redeemed', '12:58', null, { provider: 'entra', account: null }), entry('doubted', '13:01'), entry('sign-in-no-licence', null)],
-};
 
 /** A request in every state people meet, and in whose eyes. */
 export const requestViews: Readonly<Record<string, RequestView>> = {
@@ -97,10 +87,6 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'finish done': viewOf({ ...approved, purpose: 'finish', viewer: 'farid', inviter: people.farid, phase: 'sending', verbs: [] }),
   'sponsor redeemed': viewOf({ ...redeemed, ...asSponsor, verbs: ['access.end'] }),
   'sponsor redeemed by passcode': viewOf({ ...redeemed, ...asSponsor, provider: { kind: 'one-time-passcode', account: 'cleo@clinic.example' }, verbs: ['access.end'] }),
-  'sponsor redeemed, account doubted': viewOf({ ...redeemed, ...asSponsor, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }] }, verbs: ['account.confirm', 'access.end'] }),
-  'radar reminder': viewOf({ ...approved, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, timeline: waited }, verbs: ['invitation.resend', 'access.end'] }),
-  'radar reminder, mails used up': viewOf({ ...approved, ...asSponsor, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, mailsLeft: 0, timeline: waited }, verbs: ['access.end'] }),
-  'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'access.end'] }),
   'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
 };
 
@@ -128,7 +114,7 @@ export const sharePlan: SharePlan = {
   current: null,
 };
 
-export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], changed: false };
+export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, changed: false };
 export const appChoices: AppChoices = { kind: 'choose', apps: [{ servicePrincipalId: 'sp-imaging', name: 'Imaging' }, { servicePrincipalId: 'sp-planner', name: 'Shift Planner' }] };
 export const refused: Refused = { kind: 'refused', rule: 'app-no-group', who: [people.ada], facts: {} };
 export const apology = { kind: 'unavailable', code: 'graph/service-unavailable', correlationId: '5c1d7e90-0000-4000-8000-00000000000a' } as const;

@@ -6,6 +6,7 @@ import { createDesk, createDeskWork } from '../../bot/desk/createDesk.ts';
 import { type Job, type JobOutcome, type Messenger, type Ports } from '../../bot/desk/ports.ts';
 import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Desk, type DeskWork, type PressResult, type SubmitInput } from '../../bot/desk/useCases.ts';
+import { fakeOutside } from './fakes/outside.ts';
 import { memoryStore } from './fakes/memoryStore.ts';
 import { cast, fakeTenant, imaging } from './fakes/tenant.ts';
 import { Death, troubled } from './fakes/troubled.ts';
@@ -39,9 +40,12 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
       posted.set(at.activityId, { ...card, view });
     },
   };
-  const { ports, trouble } = troubled({ store, directory: tenant.directory, signInLog: tenant.signInLog, people: tenant.people, messenger, ender: tenant.ender });
+  const { ports, trouble } = troubled({ store, directory: tenant.directory, people: tenant.people, messenger, ender: tenant.ender });
+  const outside = fakeOutside(clock);
   const all: Ports = {
     ...ports,
+    preflight: outside,
+    reach: { reaches: async (person) => !unreachable.has(person) },
     ender: ender ? ports.ender : null,
     clock,
     ids: { next: () => randomUUID() },
@@ -54,7 +58,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
       redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
-      ownerInvitesDirectly: false, reminderDays: [3, 7, 14], sharedBy: cast.ada, sharedAt: start, ...sharedApp,
+      ownerInvitesDirectly: false, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.
     for (const id of [cast.ada, cast.boris, cast.farid, cast.dana]) store.rows().names.set(id, tenant.accounts.get(id)?.name ?? '');
@@ -68,12 +72,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return work.refreshCards(job);
       case 'invitation.send':
         return work.sendInvitation(job);
-      case 'invitation.resend':
-        return work.resendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
-      case 'delegation.apply':
-        return work.applyDelegation(job);
       case 'redemption.check':
         return work.recordRedemption(job);
     }
@@ -143,10 +143,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return desk.retryInvitation(by, on);
       case 'access.end':
         return desk.endAccess(by, on);
-      case 'invitation.resend':
-        return desk.resendInvitation(by, on);
-      case 'account.confirm':
-        return desk.confirmAccount(by, on);
       case 'sponsor.replace':
         return desk.replaceSponsor(by, { ...on, sponsor: input.sponsor ?? '' });
     }
@@ -154,6 +150,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
   /** What the person's cards show now, newest last. */
   const cardsOf = (who: Who): RequestView[] => [...posted.values()].filter((card) => card.to === cast[who]).map((card) => card.view);
   const eventNames = (): string[] => store.rows().events.map((event) => event.name);
-  return { desk, work, store, tenant, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
+  return { desk, work, store, tenant, outside, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
 };
 export type TestDesk = ReturnType<typeof makeDesk>;

@@ -1,7 +1,6 @@
 import { type AccessRequest } from '../../bot/core/accessRequest.ts';
 import { type Invitation } from '../../bot/core/invitation.ts';
 import { type RequestState } from '../../bot/core/outcome.ts';
-import { unwatched } from '../../bot/core/radar/watch.ts';
 import { directoryRoles, type Standing } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
 import { newInvitation } from '../../bot/core/submitRequest.ts';
@@ -10,7 +9,7 @@ export const at = (time: string): Date => new Date(`2026-01-05T${time}:00Z`);
 
 export const aSharedApp = (change: Partial<SharedApp> = {}): SharedApp => ({
   id: 'app', version: 1, tenantId: 'tenant', servicePrincipalId: 'sp', name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], sharedBy: 'owner', sharedAt: at('08:00'), ...change,
+  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, sharedBy: 'owner', sharedAt: at('08:00'), ...change,
 });
 
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
@@ -45,10 +44,6 @@ export const requestStates: Readonly<Record<string, RequestState>> = {
   'sent, not added': approved(sent),
   'existing guest invited': approved({ kind: 'existing-guest', guestId: 'guest', access: 'granted' }),
   redeemed: approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider }),
-  'account doubted': approved({
-    ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider,
-    watch: { ...unwatched, alarms: [{ kind: 'home-tenant', seen: 'tenant-praxis', seenName: 'Praxis Nord', at: at('11:30'), confirmedBy: null, confirmedAt: null }] },
-  }),
   'sponsor not reached': approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider, sponsorReachable: false }),
   ending: approved({ ...sent, access: 'ending', endRequestedBy: 'owner' }),
   'ending stopped': approved({ ...sent, access: 'ending', endRequestedBy: 'sponsor', obstacle: { ...obstacle, code: 'desk/owner-needed', userId: 'owner' } }),

@@ -3,7 +3,6 @@ import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
 import { approveRequestRoute } from './approveRequest.ts';
-import { delegateRoute, endDelegationRoute, makeDelegationRoute, planDelegationRoute } from './delegation/delegate.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
 import { finishInvitationRoute } from './finishInvitation.ts';
@@ -12,8 +11,6 @@ import { inviteRoute } from './invite.ts';
 import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
 import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
-import { confirmAccountRoute } from './radar/confirmAccount.ts';
-import { resendInvitationRoute } from './radar/resendInvitation.ts';
 import { replaceSponsorRoute } from './replaceSponsor.ts';
 import { retryInvitationRoute } from './retryInvitation.ts';
 import { planShareRoute, shareRoute } from './share.ts';
@@ -32,7 +29,6 @@ export const commandRoutes: readonly CommandRoute[] = [
   listAppsRoute,
   helpRoute,
   signOutRoute,
-  delegateRoute,
   signInRoute,
   languageRoute,
 ];
@@ -49,17 +45,12 @@ export const cardRoutes: readonly CardRoute[] = [
   openRequestRoute,
   endAccessRoute,
   replaceSponsorRoute,
-  resendInvitationRoute,
-  confirmAccountRoute,
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,
   moreGuestsRoute,
   chooseLanguageRoute,
   runCommandRoute(commandRoutes),
-  planDelegationRoute,
-  makeDelegationRoute,
-  endDelegationRoute,
 ];
 
 /** Every route of the bot. */

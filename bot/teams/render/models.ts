@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { cardPurposes } from '../../desk/requestView.ts';
 
 /** The facts each template binds to. Strict: a field too many or of another kind is a mistake of ours. */
 
@@ -21,18 +20,15 @@ export const requestModel = z.strictObject({
   leads: z.array(line),
   facts: z.array(fact),
   notes: z.array(note),
-  timeline: z.array(fact),
   details: z.array(fact),
   foot: z.string(),
-  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(cardPurposes) }),
+  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(['status', 'decide', 'finish', 'sponsor']) }),
   can: z.strictObject({
     approve: z.boolean(),
     decline: z.boolean(),
     withdraw: z.boolean(),
     finish: z.boolean(),
     retry: z.boolean(),
-    resend: z.boolean(),
-    confirmAccount: z.boolean(),
     endAccess: z.boolean(),
     replaceSponsor: z.boolean(),
   }),
@@ -72,7 +68,6 @@ export const sharePlanModel = z.strictObject({
   sponsor: z.string(),
   longestStay: z.int(),
   ownerInvites: z.enum(['true', 'false']),
-  reminders: z.string(),
 });
 export type SharePlanModel = z.output<typeof sharePlanModel>;
 

@@ -1,9 +1,7 @@
 import { type RequestView } from '../../desk/requestView.ts';
 import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
-import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { choiceTitle } from './plainText.ts';
-import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
 import { type Voice } from './voice.ts';
 
@@ -29,8 +27,7 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ['decided', view.decision === null || view.purpose === 'sponsor' ? null : decided(view.decision, view, voice)],
     ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
   ]),
-  notes: [...notes(view, voice, moved), ...radarNotes(view, voice)],
-  timeline: timelineFacts(view, voice),
+  notes: notes(view, voice, moved),
   details: present(voice, details(view, voice)),
   foot: voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now }),
   press: { requestId: view.id, version: view.version, purpose: view.purpose },
@@ -40,11 +37,8 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     withdraw: view.verbs.includes('request.withdraw'),
     finish: view.verbs.includes('request.finish'),
     retry: view.verbs.includes('request.retry'),
-    resend: view.verbs.includes('invitation.resend'),
-    confirmAccount: view.verbs.includes('account.confirm'),
     endAccess: view.verbs.includes('access.end'),
-    // A card holds six actions; the account comes before the sponsor.
-    replaceSponsor: view.verbs.includes('sponsor.replace') && !view.verbs.includes('account.confirm'),
+    replaceSponsor: view.verbs.includes('sponsor.replace'),
   },
   confirm: {
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),
@@ -78,20 +72,15 @@ const details = (view: RequestView, voice: Voice): (readonly [string, string | n
 const decided = (decision: NonNullable<RequestView['decision']>, view: RequestView, voice: Voice): string =>
   decision.direct
     ? voice.say('fact.direct')
-    : forWhom(
-        voice.say('fact.decidedValue', {
-          verdict: decision.verdict,
-          who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
-          when: voice.moment(decision.at),
-        }),
-        decision,
-        voice,
-      );
+    : voice.say('fact.decidedValue', {
+        verdict: decision.verdict,
+        who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
+        when: voice.moment(decision.at),
+      });
 
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
-  said.push(...standInNotes(view, voice));
-  if (moved) said.unshift({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
+  if (moved) said.push({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
   if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';

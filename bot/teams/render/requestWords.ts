@@ -1,7 +1,6 @@
 import { type Phase } from '../../core/invitation.ts';
 import { type NamedPerson, type RequestView } from '../../desk/requestView.ts';
 import { type Line, type Stripe } from './models.ts';
-import { doubtsAccount, radarLeads, radarTitleOf } from './radar/radarLeads.ts';
 import { type Voice } from './voice.ts';
 
 /** What a request card says in its face: stripe, title and the sentences under it. */
@@ -26,16 +25,13 @@ export const stripeIcon = (phase: Phase): string => stripes[phase].icon;
 const asksToDecide = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('request.approve');
 const asksToFinish = (view: RequestView): boolean => view.phase === 'finish-needed' && view.verbs.includes('request.finish');
 
-export const requestStripe = (view: RequestView, voice: Voice): Stripe => {
-  if (doubtsAccount(view)) return { style: 'attention', icon: '!', word: voice.say('status.doubted') };
-  if (radarTitleOf(view) !== undefined) return { style: 'warning', icon: '◐', word: voice.say('status.unaccepted') };
-  return { ...stripes[view.phase], word: voice.say(asksToDecide(view) ? 'status.yourTurn' : `status.${view.phase}`) };
-};
+export const requestStripe = (view: RequestView, voice: Voice): Stripe => ({
+  ...stripes[view.phase],
+  word: voice.say(asksToDecide(view) ? 'status.yourTurn' : `status.${view.phase}`),
+});
 
 export const requestTitle = (view: RequestView, voice: Voice): string => {
   const names = { guest: view.guest.name, app: view.appName };
-  const radarTitle = radarTitleOf(view);
-  if (radarTitle !== undefined) return voice.title(radarTitle, names);
   switch (view.phase) {
     case 'waiting':
       return asksToDecide(view) ? voice.title('title.decide', names) : waitingTitle(view, voice);
@@ -128,8 +124,7 @@ const finishLead = (view: RequestView, voice: Voice): string => voice.say('lead.
 const invitedLeads = (view: RequestView, voice: Voice): string[] => {
   const guest = view.guest.name;
   if (view.isExistingGuest) return [voice.say('lead.existing', { guest }), voice.say('lead.invited', { guest })];
-  const sent = view.sentAt === null ? voice.say('lead.invited', { guest }) : voice.say('lead.sent', { guest, when: voice.moment(view.sentAt) });
-  return [sent, ...radarLeads(view, voice)];
+  return [view.sentAt === null ? voice.say('lead.invited', { guest }) : voice.say('lead.sent', { guest, when: voice.moment(view.sentAt) })];
 };
 
 const redeemedLeads = (view: RequestView, voice: Voice): string[] => {
