@@ -10,6 +10,8 @@ export const refusalRules = [
   'not-owner-or-sponsor',
   'may-not-invite',
   'nobody-decides',
+  'reason-needed', // the app's rule wants a reason with this answer
+  'app-not-shared',
   'nobody-invites',
   'invitations-off',
   'internal-address', // a colleague: the address belongs to our tenant
@@ -55,6 +57,10 @@ export const problemKeys = [
   'sponsor-unknown',
   'sponsor-unsuitable',
   'approver-unsuitable', // facts: who
+  'too-few-deciders', // facts: least
+  'group-unsuitable', // unknown, empty, or too many members; facts: most
+  'domain-unusable', // facts: domain
+  'not-a-number',
   'day-unreadable',
   'day-in-the-past',
   'stay-too-long', // facts: days (longest stay), day (the last one possible)

@@ -1,4 +1,7 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
+import { checkApproval, checkApprovals } from './approvals/checkApproval.ts';
+import { chooseDeciders } from './approvals/chooseDeciders.ts';
+import { keepTimeLimits } from './approvals/keepTimeLimits.ts';
 import { decideRequest } from './decideRequest.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
@@ -29,6 +32,7 @@ export const createDesk = (ports: Ports): Desk => ({
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),
+  chooseDeciders: chooseDeciders(ports),
   withdrawRequest: withdrawRequest(ports),
   finishInvitation: finishInvitation(ports),
   retryInvitation: retryInvitation(ports),
@@ -51,4 +55,7 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
+  checkApproval: checkApproval(ports),
+  checkApprovals: checkApprovals(ports),
+  keepTimeLimits: keepTimeLimits(ports),
 });

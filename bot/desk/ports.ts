@@ -7,6 +7,7 @@ import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
+import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 
 export type Clock = { now(): Date };
@@ -14,7 +15,7 @@ export type Clock = { now(): Date };
 export type Ids = { next(): string };
 
 /** The reader identity: application permissions that only read. Every answer is live. */
-export type Directory = {
+export type Directory = ApprovalDirectory & {
   /** What the directory says of each person now, in one round trip. People it does not know are absent from the map. */
   standings(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Standing>>;
   /** `authorizationPolicy.allowInvitesFrom`. */
@@ -107,6 +108,7 @@ export type PostedCard = PostedAt & { readonly requestId: AccessRequestId; reado
 
 /** Follow-up work, written in the transaction of the row that caused it. */
 export type Job =
+  | ApprovalJob
   | { readonly name: 'card.post'; readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose }
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
@@ -133,7 +135,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = {
+export type Reads = ApprovalReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */

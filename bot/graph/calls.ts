@@ -45,6 +45,7 @@ export const calls = {
     deletedUsers: ['GET', '/directory/deletedItems/microsoft.graph.user', 'User.Read.All'],
     group: ['GET', '/groups/{id}', 'GroupMember.Read.All'],
     groupOwners: ['GET', '/groups/{id}/owners', 'GroupMember.Read.All'],
+    roleAssignments: ['GET', '/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory'],
     groupMembers: ['GET', '/groups/{id}/members', 'GroupMember.Read.All'],
     subscribe: ['POST', '/subscriptions', 'User.Read.All'],
     renewSubscription: ['PATCH', '/subscriptions/{id}', 'User.Read.All'],

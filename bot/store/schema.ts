@@ -17,6 +17,8 @@ export type AccessRequestTable = {
   asked_as: 'owner' | 'requester';
   deciders: string[];
   forecast: Json;
+  approval: Json;
+  due_at: Date | null;
   email: string;
   guest_name: string;
   language: string;
@@ -68,6 +70,7 @@ export type SharedAppTable = {
   default_sponsor_id: string;
   longest_stay_days: number;
   owner_invites_directly: boolean;
+  approval: Json;
   shared_by: string;
   shared_at: Date;
 };

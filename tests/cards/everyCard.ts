@@ -5,6 +5,7 @@ import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, r
 export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   ...Object.fromEntries(Object.entries(requestViews).map(([name, view]) => [name, (cards: Cards, reader: Reader) => cards.request(view, reader)])),
   'decide, moved on': (cards, reader) => cards.request(requestViews['decide withdrawn']!, reader, 'moved'),
+  'decide, decided meanwhile': (cards, reader) => cards.request({ ...requestViews['decide declined']!, viewer: 'farid' }, reader, 'moved'),
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),

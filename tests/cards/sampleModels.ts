@@ -15,6 +15,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   requestStatus: request('status redeemed, sponsor unreachable'),
   requestDecide: request('decide waiting'),
   requestFinish: request('finish needed'),
+  requestSuccession: request('succession'),
   requestSponsor: request('sponsor redeemed'),
   inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),

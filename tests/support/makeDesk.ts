@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { DeskError, isDeskError } from '../../bot/core/errors.ts';
 import { type Actor } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
@@ -58,7 +59,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
       redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
-      ownerInvitesDirectly: false, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
+      ownerInvitesDirectly: false, approval: usualRule, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.
     for (const id of [cast.ada, cast.boris, cast.farid, cast.dana]) store.rows().names.set(id, tenant.accounts.get(id)?.name ?? '');
@@ -70,6 +71,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return work.postCard(job);
       case 'cards.refresh':
         return work.refreshCards(job);
+      case 'approval.check':
+        return work.checkApproval(job);
       case 'invitation.send':
         return work.sendInvitation(job);
       case 'access.end':
@@ -126,7 +129,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
     if (found === undefined) throw new Error('expected an invitation');
     return found;
   };
-  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
+  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
     const version = input.version ?? request().version + (store.rows().invitations.get(request().id)?.version ?? 0);
     const on = { requestId: request().id, version };
     const by = actor(who, input.as);
@@ -135,6 +138,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return desk.decideRequest(by, { ...on, verdict: 'approved', reason: null });
       case 'request.decline':
         return desk.decideRequest(by, { ...on, verdict: 'declined', reason: input.reason ?? null });
+      case 'deciders.choose':
+        return desk.chooseDeciders(by, { ...on, deciders: input.deciders ?? [] });
       case 'request.withdraw':
         return desk.withdrawRequest(by, on);
       case 'request.finish':

@@ -2,6 +2,7 @@ import { type CardRoute, type CommandRoute } from '../route.ts';
 import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
+import { chooseDecidersRoute } from './approvals/chooseDeciders.ts';
 import { approveRequestRoute } from './approveRequest.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
@@ -39,6 +40,7 @@ export const cardRoutes: readonly CardRoute[] = [
   approveRequestRoute,
   declineRequestRoute,
   withdrawRequestRoute,
+  chooseDecidersRoute,
   finishInvitationRoute,
   retryInvitationRoute,
   showRequestRoute,

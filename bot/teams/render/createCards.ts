@@ -20,6 +20,7 @@ export const createCards = (texts: Texts): Cards => {
     decide: compileCard('requestDecide', models.requestModel),
     finish: compileCard('requestFinish', models.requestModel),
     sponsor: compileCard('requestSponsor', models.requestModel),
+    succession: compileCard('requestSuccession', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),

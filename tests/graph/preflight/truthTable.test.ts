@@ -1,3 +1,4 @@
+import { usualRule } from '../../../bot/core/approvals/approvalRule.ts';
 import { type Report } from '../../../bot/core/preflight/preflight.ts';
 import { Secret } from '../../../bot/core/secret.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
@@ -29,7 +30,7 @@ beforeEach(() => box.reset());
 const imaging: SharedApp = {
   id: 'imaging', version: 1, tenantId, servicePrincipalId: seedIds.imaging.servicePrincipal, name: 'Imaging', accessGroupId: seedIds.imaging.group,
   redirectUrl: 'https://imaging.hospital.example/', approvers: [people.approver.oid, people.approver2.oid], defaultSponsorId: people.sponsor.oid,
-  longestStayDays: 180, ownerInvitesDirectly: false, sharedBy: people.owner.oid, sharedAt: new Date('2026-01-05T08:00:00Z'),
+  longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, sharedBy: people.owner.oid, sharedAt: new Date('2026-01-05T08:00:00Z'),
 };
 const addressOf = ({ email }: Setup): string => email ?? 'cleo@clinic.example';
 const sponsorOf = ({ sponsor }: Setup): string => sponsor ?? people.sponsor.oid;

@@ -84,6 +84,9 @@ export const fakeTenant = (clock: Clock) => {
     verifiedDomains: async () => ['hospital.example'],
     findUser: async (id) => visible(id),
     findUserByEmail: async (email) => [...accounts.values()].find((account) => account.mail === email && visible(account.id) !== undefined),
+    groupPeople: async (groupId) => [...membersOf(groupId)].filter((id) => visible(id) !== undefined),
+    group: async (groupId) => (facts.members.has(groupId) ? { id: groupId, name: `The group ${groupId}` } : undefined),
+    administrators: async () => [...accounts.values()].filter(({ roleIds }) => roleIds.some((role) => role === directoryRoles.globalAdministrator || role === directoryRoles.privilegedRoleAdministrator)).map(({ id }) => id),
     isGroupMember: async (groupId, id) => membersOf(groupId).has(id),
     appFacts: async (id) => {
       const app = facts.apps.get(id);
