@@ -1,4 +1,3 @@
-import { type Approval } from './approvals/approval.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
 import { type NameForecast } from './nameChain.ts';
 
@@ -34,13 +33,8 @@ export type AccessRequest = {
   readonly requestedBy: UserId;
   /** What the requester was to the app when asking; owners' requests go to approvers, others' to owners. */
   readonly askedAs: 'owner' | 'requester';
-  /**
-   * Who is asked now and has not answered; each is checked again, live, when pressing. Once decided: who was asked when
-   * the last answer came.
-   */
+  /** Who was asked to decide; each is checked again, live, when pressing. */
   readonly deciders: readonly UserId[];
-  /** The rule of the app as it was when asked, the stages and their votes. */
-  readonly approval: Approval;
   readonly forecast: NameForecast;
   readonly invitee: Invitee;
   readonly sponsorId: UserId;

@@ -18,6 +18,10 @@ export type Cloud = {
   readonly channelScope: string;
   /** Whether `POST /invitations` knows `invitedUserSponsors`; elsewhere sponsors are set on the new guest (facts/graph.md fact 5). */
   readonly hasInvitationSponsors: boolean;
+  /** Origins under which Teams runs in a browser; only they may show a page of ours in a frame. May hold `*.`. */
+  readonly teamsOrigins: readonly string[];
+  /** Where teams-js reads the newest list of Teams' origins; it has its own list beside that. */
+  readonly teamsScriptOrigins: readonly string[];
 };
 
 export type NationalCloudName = 'public' | 'usgov' | 'usgov-dod' | 'china';
@@ -30,6 +34,7 @@ const usGovernment = {
   tokenServiceUrl: 'https://token.botframework.azure.us',
   channelScope: 'https://api.botframework.us/.default',
   hasInvitationSponsors: false,
+  teamsScriptOrigins: [],
 } as const;
 
 /** Microsoft's clouds. GCC lives in `public` and brings its own service origin. */
@@ -48,18 +53,22 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     tokenServiceUrl: 'https://token.botframework.com',
     channelScope: 'https://api.botframework.com/.default',
     hasInvitationSponsors: true,
+    teamsOrigins: ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://teams.cloud.microsoft'],
+    teamsScriptOrigins: ['https://res.cdn.office.net'],
   },
   usgov: {
     ...usGovernment,
     name: 'usgov',
     graphUrl: 'https://graph.microsoft.us',
     channelServiceOrigins: ['https://smba.infra.gov.teams.microsoft.us'],
+    teamsOrigins: ['https://gov.teams.microsoft.us'],
   },
   'usgov-dod': {
     ...usGovernment,
     name: 'usgov-dod',
     graphUrl: 'https://dod-graph.microsoft.us',
     channelServiceOrigins: ['https://smba.infra.dod.teams.microsoft.us'],
+    teamsOrigins: ['https://dod.teams.microsoft.us'],
   },
   china: {
     name: 'china',
@@ -71,6 +80,8 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     tokenServiceUrl: 'https://token.botframework.azure.cn',
     channelScope: 'https://api.botframework.azure.cn/.default',
     hasInvitationSponsors: false,
+    teamsOrigins: ['https://teams.microsoftonline.cn'],
+    teamsScriptOrigins: [],
   },
 };
 
@@ -78,7 +89,10 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
 export type CustomCloudUrls = Pick<
   Cloud,
   'loginUrl' | 'graphUrl' | 'channelMetadataUrl' | 'channelIssuer' | 'channelServiceOrigins' | 'tokenServiceUrl'
->;
+> & {
+  /** Pages on this machine that stand in for Teams, http or https; none unless told. */
+  readonly teamsOrigins?: readonly string[];
+};
 
 export type CloudProblem = { readonly field: keyof CustomCloudUrls; readonly problem: string };
 
@@ -97,8 +111,9 @@ export function customCloud(urls: CustomCloudUrls): { readonly cloud: Cloud } | 
   if (urls.channelIssuer === '') check('channelIssuer', 'is empty');
   if (urls.channelServiceOrigins.length === 0) check('channelServiceOrigins', 'names no origin');
   for (const origin of urls.channelServiceOrigins) check('channelServiceOrigins', originProblem(origin));
+  for (const origin of urls.teamsOrigins ?? []) check('teamsOrigins', originProblem(origin.replace(/^http:/, 'https:')));
   if (problems.length > 0) return { problems };
-  return { cloud: { ...urls, name: 'custom', channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
+  return { cloud: { teamsOrigins: [], ...urls, teamsScriptOrigins: [], name: 'custom', channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
 }
 
 /** True for hosts that never leave this machine. `host` as in `URL.hostname`. */

@@ -21,6 +21,8 @@ export type DeskErrorDetail = {
   readonly retryAfterSeconds?: number;
   /** For `sign-in-needed`: whose sign-in. */
   readonly userId?: string;
+  /** For `sign-in-needed`: the claims that the next sign-in has to bring, JSON as the directory gave them. */
+  readonly claims?: string;
   /** For `invalid`: the input that cannot be used. */
   readonly input?: string;
 };

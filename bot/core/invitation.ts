@@ -42,6 +42,8 @@ export type Invitation = {
   readonly sentAt: Date | null;
   readonly redeemedAt: Date | null;
   readonly provider: IdentityProvider | null;
+  /** The redemption that was reset: while the directory still tells of it, it counts no more. */
+  readonly resetOf: Date | null;
   readonly access: AccessState;
   readonly endRequestedBy: UserId | null;
   readonly endedAt: Date | null;

@@ -79,6 +79,8 @@ export const granted = (state: Held, guest: GuestFacts, at: Date): Changed => {
 export const redeemed = (state: Held, guest: GuestFacts, at: Date): Changed | undefined => {
   const { invitation } = state;
   if (invitation.guestId !== guest.id || invitation.state === 'redeemed' || !hasRedeemed(guest, invitation.kind === 'existing-guest')) return undefined;
+  // The directory lags: this is the redemption that was reset.
+  if (invitation.resetOf !== null && (guest.redemptionChangedAt ?? invitation.resetOf).getTime() === invitation.resetOf.getTime()) return undefined;
   return moved(state, redemptionOf(guest, at), [event(state, 'invitation.redeemed', null, at, { guest: guest.id, provider: guest.provider.kind })]);
 };
 

@@ -10,8 +10,6 @@ export const refusalRules = [
   'not-owner-or-sponsor',
   'may-not-invite',
   'nobody-decides',
-  'reason-needed', // the app's rule wants a reason with this answer
-  'app-not-shared',
   'nobody-invites',
   'invitations-off',
   'internal-address', // a colleague: the address belongs to our tenant
@@ -29,6 +27,11 @@ export const refusalRules = [
   'approver-unsuitable',
   'wrong-chat', // a card pressed outside the chat it was posted to
   'too-late', // the state does not allow it any more
+  'step-up-not-set-up', // no admin registration
+  'not-service-desk',
+  'not-user-administrator',
+  'nothing-to-reset', // no guest yet, or the access is over
+  'request-moved', // the request is not as the card showed it
 ] as const;
 export type RefusalRule = (typeof refusalRules)[number];
 
@@ -57,15 +60,13 @@ export const problemKeys = [
   'sponsor-unknown',
   'sponsor-unsuitable',
   'approver-unsuitable', // facts: who
-  'too-few-deciders', // facts: least
-  'group-unsuitable', // unknown, empty, or too many members; facts: most
-  'domain-unusable', // facts: domain
-  'not-a-number',
   'day-unreadable',
   'day-in-the-past',
   'stay-too-long', // facts: days (longest stay), day (the last one possible)
   'language-unusable',
   'number-out-of-range', // facts: least, most
+  'address-in-use', // another account has it
+  'address-unchanged',
 ] as const;
 export type ProblemKey = (typeof problemKeys)[number];
 

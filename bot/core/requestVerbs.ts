@@ -1,4 +1,3 @@
-import { everAsked, voteOf } from './approvals/approval.ts';
 import { type UserId } from './ids.ts';
 import { type Phase } from './invitation.ts';
 import { type RequestState } from './outcome.ts';
@@ -10,7 +9,6 @@ export type RequestVerb =
   | 'request.approve'
   | 'request.decline'
   | 'request.withdraw'
-  | 'deciders.choose'
   | 'request.finish'
   | 'request.retry'
   | 'access.end'
@@ -19,12 +17,7 @@ export type RequestVerb =
 /** What one person is to a request, as far as our own rows tell; rights are read live when pressing. */
 export type Part = {
   readonly isRequester: boolean;
-  /** Is asked to decide, or was in an earlier stage. */
   readonly isDecider: boolean;
-  /** Is asked now and has not answered. */
-  readonly isAskedNow: boolean;
-  /** Is asked to choose who decides. */
-  readonly isChooser: boolean;
   readonly isApprover: boolean;
   readonly isOwner: boolean;
   readonly isSponsor: boolean;
@@ -34,21 +27,12 @@ export type Part = {
 
 /** Owners of the app as our own rows know them: who asked as one, who was asked as one, who shared the app. */
 export const knownOwners = ({ request }: RequestState, app: SharedApp): readonly UserId[] => [
-  ...new Set([...(request.askedAs === 'owner' ? [request.requestedBy] : []), ...ownersAsked(request), app.sharedBy]),
+  ...new Set([...(request.askedAs === 'owner' ? [request.requestedBy] : request.deciders), app.sharedBy]),
 ];
-
-/** Who was asked as an owner of the app: in stages for owners, and by the usual rule where no owner asked. */
-const ownersAsked = ({ askedAs, approval, deciders }: RequestState['request']): readonly UserId[] =>
-  approval.stages.flatMap(({ stage: { who }, asked }, index) => {
-    if (who.kind === 'owners') return asked;
-    return who.kind === 'usual' && askedAs === 'requester' ? [...asked, ...(index === approval.current && approval.stages.length === 1 ? deciders : [])] : [];
-  });
 
 export const partOf = (state: RequestState, app: SharedApp, person: UserId, wasAskedToFinish: boolean): Part => ({
   isRequester: state.request.requestedBy === person,
-  isDecider: state.request.deciders.includes(person) || everAsked(state.request.approval).includes(person),
-  isAskedNow: state.request.deciders.includes(person) && voteOf(state.request.approval, person) === undefined,
-  isChooser: state.request.approval.succession?.choosers.includes(person) === true,
+  isDecider: state.request.deciders.includes(person),
   isApprover: app.approvers.includes(person),
   isOwner: knownOwners(state, app).includes(person),
   isSponsor: state.request.sponsorId === person,
@@ -67,9 +51,8 @@ export const verbsOf = (state: RequestState, part: Part, person: UserId): readon
   const phase = phaseOf(state);
   const mayFinish = !part.isRequester && (part.isFinisher || part.isApprover);
   const offers: readonly [RequestVerb, readonly Phase[], boolean][] = [
-    ['request.approve', ['waiting'], part.isAskedNow && !part.isRequester],
-    ['request.decline', ['waiting'], part.isAskedNow && !part.isRequester],
-    ['deciders.choose', ['waiting'], part.isChooser && !part.isRequester],
+    ['request.approve', ['waiting'], part.isDecider && !part.isRequester],
+    ['request.decline', ['waiting'], part.isDecider && !part.isRequester],
     ['request.withdraw', ['waiting'], part.isRequester],
     ['request.retry', ['retry-needed'], invitation?.obstacle?.userId === person],
     ['request.finish', ['finish-needed'], mayFinish && part.isFinisher && invitation?.inviterId !== person && invitation?.adderId !== person],

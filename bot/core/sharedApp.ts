@@ -1,4 +1,3 @@
-import { type ApprovalRule } from './approvals/approvalRule.ts';
 import { type SharedAppId, type TenantId, type UserId } from './ids.ts';
 
 /** An app that guests are let into: an enterprise app, its access group, and the rules its owner chose. */
@@ -19,8 +18,6 @@ export type SharedApp = {
   readonly longestStayDays: number;
   /** Whether an owner who may invite needs nobody else's decision. */
   readonly ownerInvitesDirectly: boolean;
-  /** How requests are decided. */
-  readonly approval: ApprovalRule;
   readonly sharedBy: UserId;
   readonly sharedAt: Date;
 };

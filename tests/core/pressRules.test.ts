@@ -1,4 +1,3 @@
-import { chooseDeciders } from '../../bot/core/approvals/succession.ts';
 import { decideRequest } from '../../bot/core/decideRequest.ts';
 import { endAccess } from '../../bot/core/endAccess.ts';
 import { finishInvitation } from '../../bot/core/finishInvitation.ts';
@@ -11,7 +10,7 @@ import { retryInvitation } from '../../bot/core/retryInvitation.ts';
 import { withdrawRequest } from '../../bot/core/withdrawRequest.ts';
 import { aSharedApp, at, people, requestStates } from '../support/requestStates.ts';
 
-const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace'];
+const verbs: readonly RequestVerb[] = ['request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace'];
 const app = aSharedApp();
 const standings = new Map(people.map((person) => [person.id, person]));
 const owners = ['owner'];
@@ -23,8 +22,6 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
     case 'request.approve':
     case 'request.decline':
       return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05' });
-    case 'deciders.choose':
-      return chooseDeciders(state, { ...pressed, chosen: ['approver'] }, { owners, standings, groups: new Map() });
     case 'request.withdraw':
       return withdrawRequest(state, pressed);
     case 'request.finish':
@@ -43,10 +40,9 @@ const every = Object.entries(requestStates).flatMap(([name, state]) => verbs.fla
 describe('every verb in every state by everybody', () => {
   /** Who changes something, and nobody else. */
   const allowed: Readonly<Record<RequestVerb, Readonly<Record<string, readonly string[]>>>> = {
-    'deciders.choose': { 'nobody left to decide': ['owner', 'admin'] },
     'request.approve': { waiting: ['owner'] },
     'request.decline': { waiting: ['owner'] },
-    'request.withdraw': { waiting: ['requester'], 'nobody left to decide': ['requester'] },
+    'request.withdraw': { waiting: ['requester'] },
     'request.finish': {
       'nobody invites yet': ['approver', 'approver2'],
       'nobody adds yet': ['owner', 'approver', 'approver2', 'groupOwner'],
@@ -110,7 +106,7 @@ describe('every verb in every state by everybody', () => {
         const wasAsked = by.id === 'approver2' || by.id === 'approver';
         const offered = verbsOf(state, partOf(state, app, by.id, wasAsked), by.id);
         for (const verb of offered) expect([name, by.id, verb, press(state, verb, by).kind]).toEqual([name, by.id, verb, 'changed']);
-        if (by.id === 'groupOwner' || by.id === 'stranger' || by.id === 'admin') expect(offered).toEqual(by.id === 'admin' && name === 'nobody left to decide' ? ['deciders.choose'] : []);
+        if (by.id === 'groupOwner' || by.id === 'stranger' || by.id === 'admin') expect(offered).toEqual([]);
       }
     }
   });
@@ -121,7 +117,7 @@ describe('every verb in every state by everybody', () => {
 });
 
 it.each([
-  ['waiting', 'waiting'], ['nobody left to decide', 'waiting'], ['declined', 'declined'], ['withdrawn', 'withdrawn'], ['expired', 'expired'], ['nobody invites yet', 'finish-needed'],
+  ['waiting', 'waiting'], ['declined', 'declined'], ['withdrawn', 'withdrawn'], ['expired', 'expired'], ['nobody invites yet', 'finish-needed'],
   ['nobody adds yet', 'finish-needed'], ['sending', 'sending'], ['calling', 'sending'], ['inviting stopped', 'retry-needed'], ['adding stopped', 'retry-needed'],
   ['invited', 'invited'], ['sent, not added', 'invited'], ['existing guest invited', 'invited'], ['redeemed', 'redeemed'], ['sponsor not reached', 'redeemed'],
   ['ending', 'ending'], ['ending stopped', 'ending'], ['ended', 'ended'],
