@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type Config } from './config.ts';
 import { type Clock } from './desk/ports.ts';
 import { createDesk, createDeskWork } from './desk/createDesk.ts';
+import { createStepUpPages } from './desk/stepUp/stepUpPages.ts';
 import { createAppTokens } from './graph/credential.ts';
 import { createEnder } from './graph/ender.ts';
 import { createPeople } from './graph/people.ts';
-import { createPreflightReads } from './graph/preflight/createPreflightReads.ts';
 import { createReader } from './graph/reader.ts';
+import { createAdminSignIn } from './graph/stepUp/adminSignIn.ts';
 import { createSubscriptions } from './graph/subscriptions.ts';
 import { graphNotificationRoutes } from './http/graphNotifications.ts';
 import { healthRoutes } from './http/health.ts';
 import { messagesRoute } from './http/messages.ts';
 import { startHttpServer, type HttpServer } from './http/server.ts';
+import { stepUpRoutes } from './http/stepUp/stepUpRoutes.ts';
 import { watchHandshakes } from './http/watchHandshakes.ts';
 import { startEmbedded } from './store/embedded/startEmbedded.ts';
 import { openStore, type OpenStore } from './store/openStore.ts';
@@ -90,7 +92,6 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
   const budget = createSendBudget();
   const connectorFor = createConnectorClients(bot.appId, channelToken);
   const tokens = createTokenService({ tokenServiceUrl: cloud.tokenServiceUrl, connection, botAppId: bot.appId, channelToken, conversations: store });
-  const messenger = createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget });
   const ports = {
     store,
     clock,
@@ -98,11 +99,10 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
     directory: createReader(graph, readerTokens),
     people: createPeople({ ...graph, onSponsorNotSet: (code) => log.warn({ event: 'sponsor.not-set', code }) }, tokens),
     ender: config.ender === null ? null : createEnder(graph, createAppTokens(cloud, tenantId, config.ender)),
-    messenger,
-    reach: messenger,
-    preflight: createPreflightReads(graph, readerTokens),
+    messenger: createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget }),
     letters: createLetters(),
-    settings: { tenantId, directoryLagSeconds: config.directoryLagSeconds },
+    admin: config.admin === null ? null : createAdminSignIn({ ...graph, tenantId, identity: config.admin, redirectUri: `${config.publicUrl}/step-up/callback` }),
+    settings: { tenantId, directoryLagSeconds: config.directoryLagSeconds, publicUrl: config.publicUrl },
   };
 
   const channelKeys = createKeySet({ metadataUrl: cloud.channelMetadataUrl, clock, log });
@@ -117,6 +117,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
     channelKeys,
     handshakes,
     work: createDeskWork(ports),
+    pages: stepUpRoutes({ pages: createStepUpPages(ports), texts, publicUrl: config.publicUrl, frameOrigins: cloud.teamsOrigins, scriptOrigins: cloud.teamsScriptOrigins }),
     receive: createReceive({ connectorFor, budget, runTurn }),
     admit: createDoor({ checkToken: createTokenCheck({ keys: channelKeys, issuer: cloud.channelIssuer, botAppId: bot.appId, clock }), tenantId, botAppId: bot.appId, serviceOrigins: cloud.channelServiceOrigins }),
   };
@@ -126,12 +127,13 @@ const lifecycleDeeds = { reauthorizationRequired: 'renew', subscriptionRemoved: 
 
 type Listening = ReturnType<typeof wire> & { readonly receive: Receive; readonly store: OpenStore; readonly log: Log; readonly worker: () => Worker | undefined };
 
-const listen = (config: Config, { admit, receive, store, log, worker, channelKeys, handshakes }: Listening): Promise<HttpServer> =>
+const listen = (config: Config, { admit, receive, store, log, worker, channelKeys, handshakes, pages }: Listening): Promise<HttpServer> =>
   startHttpServer({
     ...config.listen,
     log,
     routes: [
       messagesRoute({ admit, receive }, log),
+      ...pages,
       ...graphNotificationRoutes({ store, tenantId: config.tenantId, expectsHandshake: handshakes.isDue, onLifecycle: (event) => worker()?.lifecycle(lifecycleDeeds[event]), log }),
       ...healthRoutes({
         store: () => store.ping().then(() => true),

@@ -17,6 +17,8 @@ export type Config = {
   readonly people: { readonly appId: string; readonly connection: string };
   /** Application permissions that only read. */
   readonly reader: AppIdentity;
+  /** Administrative acts, one fresh sign-in each; null where none is registered: they are not offered. */
+  readonly admin: Exclude<AppIdentity, { kind: 'managed-identity' }> | null;
   /** Removes members of access groups it owns; null where none is registered. */
   readonly ender: AppIdentity | null;
   /** Origin under which Teams and Graph reach the bot. */
@@ -54,6 +56,7 @@ const customUrls = {
   channelIssuer: 'CHANNEL_ISSUER',
   channelServiceOrigins: 'CHANNEL_SERVICE_ORIGINS',
   tokenServiceUrl: 'TOKEN_SERVICE_URL',
+  teamsOrigins: 'TEAMS_ORIGINS',
 } as const satisfies Record<keyof CustomCloudUrls, string>;
 
 /**
@@ -70,6 +73,7 @@ export const readConfig = (env: Environment): Config => {
     people: { appId: reader.needed('PEOPLE_APP_ID', guid), connection: reader.needed('PEOPLE_CONNECTION', z.string().regex(/^[\w-]{1,64}$/, 'must be a connection name')) },
     reader: readIdentity(reader, 'READER'),
     ender: reader.has('ENDER_APP_ID') ? readIdentity(reader, 'ENDER') : null,
+    admin: reader.has('ADMIN_APP_ID') ? readAdmin(reader) : null,
     publicUrl: reader.needed('PUBLIC_URL', httpsOrigin),
     listen: { host: reader.or('HOST', z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'must be an address to listen on' }), '127.0.0.1'), port: reader.or('PORT', port, 3978) },
     database: readDatabase(reader),
@@ -79,6 +83,10 @@ export const readConfig = (env: Environment): Config => {
   };
   const shared = [config.people.appId, config.reader?.appId, config.ender?.appId].filter((appId) => appId !== undefined && appId === config.bot?.appId);
   if (shared.length > 0) reader.problem('BOT_APP_ID', 'must be a registration of its own: a token for people must never open the bot');
+  const adminAppId = config.admin?.appId;
+  if (adminAppId !== undefined && [config.bot?.appId, config.people?.appId, config.reader?.appId, config.ender?.appId].includes(adminAppId)) {
+    reader.problem('ADMIN_APP_ID', 'must be a registration of its own: every token of a registration carries all of its permissions');
+  }
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config as Config;
 };
@@ -132,6 +140,7 @@ const readCloud = (reader: VariableReader): Cloud | undefined => {
     channelIssuer: text('CHANNEL_ISSUER'),
     channelServiceOrigins: (text('CHANNEL_SERVICE_ORIGINS') ?? '').split(',').map((origin) => origin.trim()),
     tokenServiceUrl: text('TOKEN_SERVICE_URL'),
+    ...(reader.has('TEAMS_ORIGINS') && { teamsOrigins: text('TEAMS_ORIGINS').split(',').map((origin) => origin.trim()) }),
   };
   if (reader.problems.length > before) return undefined;
   const checked = customCloud(urls);
@@ -141,7 +150,7 @@ const readCloud = (reader: VariableReader): Cloud | undefined => {
 };
 
 /** A managed identity before a certificate before a secret; exactly one of them must be given. */
-const readIdentity = (reader: VariableReader, prefix: 'BOT' | 'READER' | 'ENDER'): AppIdentity | undefined => {
+const readIdentity = (reader: VariableReader, prefix: 'BOT' | 'READER' | 'ADMIN' | 'ENDER'): AppIdentity | undefined => {
   const appId = reader.needed(`${prefix}_APP_ID`, guid);
   const ways = [`${prefix}_MANAGED_IDENTITY`, `${prefix}_CERTIFICATE_PATH`, `${prefix}_APP_SECRET`].filter((name) => reader.has(name));
   if (ways.length === 0) {
@@ -155,6 +164,14 @@ const readIdentity = (reader: VariableReader, prefix: 'BOT' | 'READER' | 'ENDER'
   }
   if (ways[0]?.endsWith('_CERTIFICATE_PATH')) return { kind: 'certificate', appId, certificatePath: reader.needed(ways[0], given) };
   return { kind: 'secret', appId, secret: new Secret(reader.needed(`${prefix}_APP_SECRET`, given)) };
+};
+
+/** A person signs in to it by code, and only a certificate or a secret can redeem one. */
+const readAdmin = (reader: VariableReader): Config['admin'] | undefined => {
+  const identity = readIdentity(reader, 'ADMIN');
+  if (identity?.kind !== 'managed-identity') return identity;
+  reader.problem('ADMIN_MANAGED_IDENTITY', 'cannot be used: a managed identity redeems no sign-in of a person; give ADMIN_CERTIFICATE_PATH or ADMIN_APP_SECRET');
+  return undefined;
 };
 
 const readDatabase = (reader: VariableReader): Config['database'] | undefined => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { openCrossTenant } from './graph/crossTenant.ts';
 import { directoryRoles, type RoleName } from './roles.ts';
 import type { Group, Registration, ServicePrincipal, User } from './state/objects.ts';
 import type { Tenant } from './state/tenant.ts';
@@ -143,9 +142,9 @@ function registrationServicePrincipal(r: Registration): ServicePrincipal {
 const peopleScopes = ['User.Read', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
 const readerRoles = [
   'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
-  'CrossTenantInformation.ReadBasic.All', 'Policy.Read.B2BManagementPolicy', 'OrgContact.Read.All',
 ];
 const adminScopes = [
+  'User.Invite.All',
   'Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All', 'Application.ReadWrite.All', 'Policy.ReadWrite.Authorization',
   'Policy.ReadWrite.B2BManagementPolicy', 'AppRoleAssignment.ReadWrite.All', 'Group.ReadWrite.All', 'User.ReadWrite.All',
   'User.EnableDisableAccount.All', 'User.DeleteRestore.All',
@@ -159,19 +158,18 @@ export function seedTenant(): Tenant {
     bot: registration(11, 'Guest Desk bot', [], [], []),
     people: registration(21, 'Guest Desk', peopleScopes, [], everybody.filter((id) => id !== people.approver2.oid)),
     reader: registration(31, 'Guest Desk reader', [], readerRoles, []),
-    admin: registration(41, 'Guest Desk step-up', adminScopes, [], [people.admin.oid, people.admin2.oid]),
+    admin: registration(41, 'Guest Desk step-up', adminScopes, [], [people.admin.oid, people.admin2.oid, people.helpdesk.oid]),
     ender: registration(51, 'Guest Desk ender', [], ['Group.Create'], []),
   };
   const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
   const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
   return {
-    version: 2,
+    version: 1,
     id: tenantId,
     displayName: 'Hill Hospital',
     domains: [domain],
     users: keys.map((key) => user(people[key], key)),
     deletedUsers: [],
-    contacts: [],
     groups: [imaging.group, shiftPlanner.group],
     servicePrincipals: [imaging.servicePrincipal, shiftPlanner.servicePrincipal, ...Object.values(registrations).map(registrationServicePrincipal)],
     registrations,
@@ -180,8 +178,7 @@ export function seedTenant(): Tenant {
       guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
       allowedDomains: [],
       blockedDomains: [],
-      passcodes: 'default',
-      crossTenant: openCrossTenant(),
+      blockedTenants: [],
     },
     partnerTenants: [
       { id: seedIds.elmClinic, displayName: 'Elm Clinic', domains: ['clinic.example'] },

@@ -1,7 +1,4 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
-import { checkApproval, checkApprovals } from './approvals/checkApproval.ts';
-import { chooseDeciders } from './approvals/chooseDeciders.ts';
-import { keepTimeLimits } from './approvals/keepTimeLimits.ts';
 import { decideRequest } from './decideRequest.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
@@ -22,6 +19,9 @@ import { sendInvitation } from './sendInvitation.ts';
 import { shareApp } from './shareApp.ts';
 import { showRequest } from './showRequest.ts';
 import { signOut } from './signOut.ts';
+import { closeStepUp, enterStepUp } from './stepUp/closeStepUp.ts';
+import { openStepUp } from './stepUp/openStepUp.ts';
+import { settleStepUp } from './stepUp/settleStepUp.ts';
 import { sweepRedemptions } from './sweepRedemptions.ts';
 import { type Desk, type DeskWork } from './useCases.ts';
 import { withdrawRequest } from './withdrawRequest.ts';
@@ -32,7 +32,6 @@ export const createDesk = (ports: Ports): Desk => ({
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),
-  chooseDeciders: chooseDeciders(ports),
   withdrawRequest: withdrawRequest(ports),
   finishInvitation: finishInvitation(ports),
   retryInvitation: retryInvitation(ports),
@@ -45,6 +44,9 @@ export const createDesk = (ports: Ports): Desk => ({
   listGuests: listGuests(ports),
   listSharedApps: listSharedApps(ports),
   signOut: signOut(ports),
+  openStepUp: openStepUp(ports),
+  closeStepUp: closeStepUp(ports),
+  enterStepUp: enterStepUp(ports),
 });
 
 /** What the worker runs when nobody is waiting. */
@@ -55,7 +57,5 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
-  checkApproval: checkApproval(ports),
-  checkApprovals: checkApprovals(ports),
-  keepTimeLimits: keepTimeLimits(ports),
+  settleStepUp: settleStepUp(ports),
 });

@@ -1,4 +1,3 @@
-import { everAsked } from '../core/approvals/approval.ts';
 import { isDeskError } from '../core/errors.ts';
 import { sponsorUnreachable } from '../core/invitationProgress.ts';
 import { versionOf } from '../core/outcome.ts';
@@ -40,9 +39,7 @@ export const postCard =
 /** A card that would only say that it is too late is not sent. */
 const isStillDue = (row: RequestRow, { to, purpose }: Posting): boolean => {
   const phase = phaseOf(row);
-  const { approval, deciders } = row.request;
-  if (purpose === 'decide') return phase === 'waiting' && (deciders.includes(to) || !everAsked(approval).includes(to));
-  if (purpose === 'succession') return phase === 'waiting' && approval.succession?.choosers.includes(to) === true;
+  if (purpose === 'decide') return phase === 'waiting';
   if (purpose === 'finish') return phase === 'finish-needed' || phase === 'retry-needed' || phase === 'ending';
   if (purpose === 'sponsor') return row.request.sponsorId === to && row.invitation?.state === 'redeemed' && phase !== 'ending' && phase !== 'ended';
   return true;

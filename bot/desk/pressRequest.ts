@@ -83,7 +83,7 @@ export const barActor = ({ settings }: Pick<Ports, 'settings'>, actor: Actor, st
  * A card works only in the chat it was posted to. Who opened the request from a list was never posted a card of it:
  * there is nothing to compare with, and the rule alone decides.
  */
-const barChat = (actor: Actor, cards: readonly PostedCard[]): Refusal | undefined => {
+export const barChat = (actor: Actor, cards: readonly PostedCard[]): Refusal | undefined => {
   const own = cards.filter((card) => card.to === actor.id);
   return own.length === 0 || own.some((card) => card.conversationId === actor.conversationId) ? undefined : refuse('wrong-chat');
 };

@@ -1,4 +1,3 @@
-import { type ApprovalView } from './approvals/approvalView.ts';
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
@@ -6,8 +5,7 @@ import { type RequestVerb } from '../core/requestVerbs.ts';
 export { type RequestVerb } from '../core/requestVerbs.ts';
 
 /** What a card is for; one person has at most one card per request and purpose. */
-export const cardPurposes = ['status', 'decide', 'finish', 'sponsor', 'succession'] as const;
-export type CardPurpose = (typeof cardPurposes)[number];
+export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
 
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
@@ -29,9 +27,7 @@ export type RequestView = {
   readonly until: Day;
   readonly timeZone: string;
   readonly reason: string | null;
-  /** Who is asked now and has not answered. */
   readonly deciders: readonly NamedPerson[];
-  readonly approval: ApprovalView;
   readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean } | null;
   /** In whose name the guest sees the invitation; null until known. */
   readonly inviter: NamedPerson | null;
@@ -51,7 +47,5 @@ export type RequestView = {
   readonly sponsorReachable: boolean;
   /** Offered where the sponsor cannot be messaged and the viewer may choose another. */
   readonly otherSponsors: readonly NamedPerson[];
-  /** Offered where the viewer is asked to choose who decides. */
-  readonly candidates: readonly NamedPerson[];
   readonly verbs: readonly RequestVerb[];
 };

@@ -1,4 +1,3 @@
-import { usualRule } from '../core/approvals/approvalRule.ts';
 import { DeskError } from '../core/errors.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Problem, problem } from '../core/refusal.ts';
@@ -60,7 +59,7 @@ export const shareApp =
     } satisfies AppShared;
   };
 
-type Rules = Omit<SharedApp, 'id' | 'version' | 'sharedBy' | 'sharedAt' | 'approval'>;
+type Rules = Omit<SharedApp, 'id' | 'version' | 'sharedBy' | 'sharedAt'>;
 type People = { readonly kind: 'people'; readonly approvers: readonly Standing[]; readonly sponsor: Standing };
 
 const readPeople = async ({ directory }: SharePorts, input: ShareInput): Promise<People | FormProblems> => {
@@ -92,7 +91,7 @@ const writeRules = async ({ store, clock, ids }: SharePorts, actor: Actor, rules
     const outcome = await store.transaction(async (tx) => {
       const app: SharedApp =
         before === undefined
-          ? { ...rules, approval: usualRule, id: ids.next(), version: 1, sharedBy: actor.id, sharedAt: now }
+          ? { ...rules, id: ids.next(), version: 1, sharedBy: actor.id, sharedAt: now }
           : { ...before, ...rules, version: before.version + 1 };
       const written = before === undefined ? await tx.insertSharedApp(app) : await tx.saveSharedApp(app);
       if (written === 'already-shared' || written === 'conflict') return 'again';

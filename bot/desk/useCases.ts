@@ -4,8 +4,8 @@ import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
-import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
+import { type StepUpDesk, type StepUpWork } from './stepUp/stepUpUseCases.ts';
 
 /**
  * A rule says no. `rule` is a stable key with a text in every locale (`refusal.<rule>`); `who` can change it;
@@ -93,13 +93,13 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & ApprovalDesk & {
+export type Desk = DialogsDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
   requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormProblems | Refused>;
   /** `request.approve`, `request.decline` */
-  decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult | FormProblems>;
+  decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult>;
   /** `request.withdraw` */
   withdrawRequest(actor: Actor, input: Press): Promise<PressResult>;
   /** `request.finish`: the presser's name is used for what nobody before could do. */
@@ -124,7 +124,7 @@ export type Desk = DialogsDesk & ApprovalDesk & {
 };
 
 /** What the worker runs; each returns what to do next with the job. */
-export type DeskWork = ApprovalWork & {
+export type DeskWork = StepUpWork & {
   postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

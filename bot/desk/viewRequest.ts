@@ -1,10 +1,9 @@
 import { type UserId } from '../core/ids.ts';
-import { needsMoreAfter } from '../core/approvals/approval.ts';
+import { type NameForecast } from '../core/nameChain.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
-import { peopleOfApproval, viewApproval } from './approvals/approvalView.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
@@ -55,7 +54,6 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     timeZone: request.timeZone,
     reason: hidesReason ? null : request.reason,
     deciders: request.deciders.map(named),
-    approval: viewApproval(request.approval, named, hidesReason),
     decision: request.decision && {
       by: named(request.decision.by),
       at: request.decision.at,
@@ -64,7 +62,7 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
       direct: request.decision.direct,
     },
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
-    ifApproved: verbs.includes('request.approve') ? foretold(request, viewer, named) : null,
+    ifApproved: verbs.includes('request.approve') ? foretold(request.forecast, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -73,16 +71,13 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     endRequestedBy: invitation?.endRequestedBy == null ? null : named(invitation.endRequestedBy),
     obstacle: obstacle && { code: obstacle.code, who: named(obstacle.userId) },
     sponsorReachable: invitation?.sponsorReachable ?? true,
-    candidates: verbs.includes('deciders.choose') ? [...new Set([...app.approvers, ...knownOwners(row, app)])].filter((id) => id !== request.requestedBy).map(named) : [],
     otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
     verbs,
   };
 };
 
-/** Where others decide after the viewer, one of them may turn out to be the inviter: nothing is foretold then. */
-const foretold = ({ forecast: { inviterIf, finishers }, approval }: RequestRow['request'], viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
+const foretold = ({ inviterIf, finishers }: NameForecast, viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
   const inviterId = inviterIf[viewer] ?? null;
-  if (inviterId === null && needsMoreAfter(approval)) return null;
   return inviterId === null ? { inviter: null, finishers: finishers.map(named) } : { inviter: named(inviterId), finishers: [] };
 };
 
@@ -100,7 +95,6 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       invitation?.obstacle?.userId,
       app.sharedBy,
       ...request.deciders,
-      ...peopleOfApproval(request.approval),
       ...request.forecast.finishers,
       ...app.approvers,
     ].filter((id) => id != null),

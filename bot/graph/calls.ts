@@ -8,17 +8,12 @@ export type Call = {
   readonly path: string;
   /** All of them are needed together. */
   readonly permissions: readonly string[];
-  /** Only served in beta: may change, and is missing in national clouds. */
-  readonly beta?: true;
 };
 
-type Entry<Identity extends GraphIdentity> = readonly [method: Call['method'] | 'GET beta', path: string, ...permissions: PermissionOf<Identity>[]];
+type Entry<Identity extends GraphIdentity> = readonly [method: Call['method'], path: string, ...permissions: PermissionOf<Identity>[]];
 
 const callsOf = <Identity extends GraphIdentity, Name extends string>(identity: Identity, entries: Record<Name, Entry<Identity>>): Record<Name, Call> => {
-  const named = Object.entries<Entry<Identity>>(entries).map(([name, [method, path, ...needed]]): [string, Call] => [
-    name,
-    method === 'GET beta' ? { identity, method: 'GET', beta: true, path, permissions: needed } : { identity, method, path, permissions: needed },
-  ]);
+  const named = Object.entries<Entry<Identity>>(entries).map(([name, [method, path, ...needed]]): [string, Call] => [name, { identity, method, path, permissions: needed }]);
   return Object.fromEntries(named) as Record<Name, Call>;
 };
 
@@ -36,16 +31,8 @@ export const calls = {
     app: ['GET', '/servicePrincipals/{id}', 'Application.Read.All'],
     appOwners: ['GET', '/servicePrincipals/{id}/owners', 'Application.Read.All'],
     appAssignments: ['GET', '/servicePrincipals/{id}/appRoleAssignedTo', 'Application.Read.All'],
-    crossTenantDefault: ['GET', '/policies/crossTenantAccessPolicy/default', 'Policy.Read.All'],
-    crossTenantPartners: ['GET', '/policies/crossTenantAccessPolicy/partners', 'Policy.Read.All'],
-    emailPasscodes: ['GET', '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email', 'Policy.Read.All'],
-    domainList: ['GET beta', '/policies/b2bManagementPolicies', 'Policy.Read.B2BManagementPolicy'],
-    tenantOfDomain: ['GET', "/tenantRelationships/findTenantInformationByDomainName(domainName='{domainName}')", 'CrossTenantInformation.ReadBasic.All'],
-    contacts: ['GET', '/contacts', 'OrgContact.Read.All'],
-    deletedUsers: ['GET', '/directory/deletedItems/microsoft.graph.user', 'User.Read.All'],
     group: ['GET', '/groups/{id}', 'GroupMember.Read.All'],
     groupOwners: ['GET', '/groups/{id}/owners', 'GroupMember.Read.All'],
-    roleAssignments: ['GET', '/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory'],
     groupMembers: ['GET', '/groups/{id}/members', 'GroupMember.Read.All'],
     subscribe: ['POST', '/subscriptions', 'User.Read.All'],
     renewSubscription: ['PATCH', '/subscriptions/{id}', 'User.Read.All'],
@@ -58,6 +45,11 @@ export const calls = {
     addSponsor: ['POST', '/users/{id}/sponsors/$ref', 'User.ReadWrite.All'],
     addMember: ['POST', '/groups/{id}/members/$ref', 'GroupMember.ReadWrite.All'],
     removeMember: ['DELETE', '/groups/{id}/members/{memberId}/$ref', 'GroupMember.ReadWrite.All'],
+  }),
+  admin: callsOf('admin', {
+    guest: ['GET', '/users/{id}', 'User.ReadWrite.All'],
+    changeAddresses: ['PATCH', '/users/{id}', 'User.ReadWrite.All'],
+    resetRedemption: ['POST', '/invitations', 'User.Invite.All', 'User.ReadWrite.All'],
   }),
   ender: callsOf('ender', {
     removeMember: ['DELETE', '/groups/{id}/members/{memberId}/$ref', 'Group.Create'],

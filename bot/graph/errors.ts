@@ -28,7 +28,10 @@ export const errorOfAnswer = (answer: Answer, attempt: Attempt): DeskError => {
   const wait = retryAfterSeconds(answer.headers.get('retry-after'));
   const user = attempt.userId === undefined ? {} : { userId: attempt.userId };
   if (answer.status === 429) return new DeskError('throttled', { code: own, ...(wait !== null && { retryAfterSeconds: wait }) });
-  if (answer.status === 401) return new DeskError(attempt.userId === undefined ? 'tenant-denies' : 'sign-in-needed', { code: challenged(answer) ? 'graph/claims-challenge' : own, ...user });
+  if (answer.status === 401) {
+    const claims = claimsIn(answer);
+    return new DeskError(attempt.userId === undefined ? 'tenant-denies' : 'sign-in-needed', { code: challenged(answer) ? 'graph/claims-challenge' : own, ...(claims !== undefined && { claims }), ...user });
+  }
   if (answer.status === 404) return new DeskError('not-found', { code: own });
   if (answer.status === 400 || answer.status === 403) {
     const known = knownTexts.find(({ text }) => text.test(message));
@@ -49,6 +52,23 @@ export const errorOfFailure = (failure: TransportFailure, attempt: Attempt): Des
 
 /** True for a 401 that asks for more than the token has (Conditional Access, revoked session). */
 export const challenged = (answer: Answer): boolean => /insufficient_claims|\bclaims=/.test(answer.headers.get('www-authenticate') ?? '');
+
+const longestClaims = 4096;
+
+/**
+ * The claims of a challenge, as JSON. They come as base64, whose padding a split at `=` would lose; what is no JSON
+ * object, or longer than any real one, is no challenge we could answer.
+ */
+export const claimsIn = (answer: Answer): string | undefined => {
+  const encoded = /\bclaims="([A-Za-z0-9+/_=-]+)"/.exec(answer.headers.get('www-authenticate') ?? '')?.[1];
+  if (encoded === undefined || encoded.length > longestClaims) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  try {
+    return isRecord(JSON.parse(text)) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 /** Code and message of Graph's error shape; empty where the body is something else. */
 export const graphErrorOf = (body: unknown): { readonly code: string; readonly message: string } => {

@@ -1,5 +1,5 @@
 /** Registrations that hold permissions on Graph. The bot's own registration holds none. */
-export type GraphIdentity = 'people' | 'reader' | 'ender';
+export type GraphIdentity = 'people' | 'reader' | 'admin' | 'ender';
 
 export type Permission = {
   readonly name: string;
@@ -67,28 +67,25 @@ export const permissions = {
     },
     'Policy.Read.All': {
       name: 'Policy.Read.All',
-      why: 'Reads who may invite in this tenant, and what keeps partners out, before a request is made.',
+      why: 'Reads who may invite in this tenant before a request is made.',
       lost: 'No request can be made: whether anybody may invite is unknown.',
-    },
-    'CrossTenantInformation.ReadBasic.All': {
-      name: 'CrossTenantInformation.ReadBasic.All',
-      why: 'Tells before a request is made whether a domain belongs to an Entra tenant, and to which.',
-      lost: 'Preflight says that the partner could not be seen; requests still go on.',
-    },
-    'Policy.Read.B2BManagementPolicy': {
-      name: 'Policy.Read.B2BManagementPolicy',
-      why: 'Reads the list of domains that may be invited (beta, public cloud only).',
-      lost: 'Preflight shows the list of domains as unknown; a blocked domain is found only by the invitation.',
-    },
-    'OrgContact.Read.All': {
-      name: 'OrgContact.Read.All',
-      why: 'Finds a mail contact of the same address, beside which a guest gets no passcode.',
-      lost: 'Preflight shows as unknown whether a contact has the address.',
     },
     'Organization.Read.All': {
       name: 'Organization.Read.All',
       why: 'Reads the domains of the tenant, so that a colleague is not invited as a guest.',
       lost: 'No request can be made: own addresses cannot be told from outside ones.',
+    },
+  },
+  admin: {
+    'User.Invite.All': {
+      name: 'User.Invite.All',
+      why: 'Sends the invitation with which a guest accepts anew, in the name of the administrator who signed in.',
+      lost: 'No redemption can be reset from a card.',
+    },
+    'User.ReadWrite.All': {
+      name: 'User.ReadWrite.All',
+      why: 'Resets the redemption, and puts a new address on the guest account before an invitation may name it.',
+      lost: 'No redemption can be reset and no address changed from a card.',
     },
   },
   ender: {

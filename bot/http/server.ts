@@ -4,7 +4,7 @@ import restify, { type Request, type Response, type ServerOptions } from 'restif
 import { isDeskError } from '../core/errors.ts';
 import { correlationId, withCorrelation } from '../telemetry/correlation.ts';
 import { silentLogger, type Log } from '../telemetry/log.ts';
-import { type HttpAnswer, type HttpRoute } from './httpRoute.ts';
+import { type HttpAnswer, type HttpRequest, type HttpRoute, seenHeaders } from './httpRoute.ts';
 import { readJsonBody } from './readJsonBody.ts';
 
 export type HttpServer = {
@@ -98,7 +98,7 @@ const run = (route: HttpRoute, request: Request, log: Log): Promise<HttpAnswer> 
   withCorrelation(async () => {
     try {
       const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-      return await route.handle({ authorization: request.headers.authorization, query, body: request.body as unknown });
+      return await route.handle({ authorization: request.headers.authorization, headers: headersOf(request), params: (request.params ?? {}) as Record<string, string>, query, body: request.body as unknown });
     } catch (error) {
       const isPassing = isDeskError(error) && ['unavailable', 'throttled', 'ambiguous', 'unreachable'].includes(error.kind);
       log[isPassing ? 'warn' : 'error']({ event: 'http.failed', path: route.path, error });
@@ -106,16 +106,27 @@ const run = (route: HttpRoute, request: Request, log: Log): Promise<HttpAnswer> 
     }
   });
 
-const write = (response: Response, { status, body, text }: HttpAnswer): void => {
-  const shown = body ?? (status >= 400 && text === undefined ? { error: { code: words[status] ?? 'InternalError', message: words[status] ?? 'InternalError', correlationId: correlationId() } } : undefined);
-  const content = text ?? (shown === undefined ? '' : JSON.stringify(shown));
-  const type = text === undefined ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8';
+const headersOf = ({ headers }: Request): HttpRequest['headers'] =>
+  Object.fromEntries(seenHeaders.flatMap((name) => (typeof headers[name] === 'string' ? [[name, headers[name]]] : [])));
+
+const write = (response: Response, answer: HttpAnswer): void => {
+  const { content, type } = contentOf(answer);
   // `sendRaw` and not `end`: restify remembers by it that an answer was given and sends none of its own.
-  response.sendRaw(status, content, {
+  response.sendRaw(answer.status, content, {
     ...(content === '' ? {} : { 'content-type': type }),
     'content-length': String(Buffer.byteLength(content)),
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'",
+    ...answer.headers,
   });
+};
+
+const contentOf = ({ status, body, text, page, file }: HttpAnswer): { content: string; type: string } => {
+  if (file !== undefined) return file;
+  if (page !== undefined) return { content: page, type: 'text/html; charset=utf-8' };
+  if (text !== undefined) return { content: text, type: 'text/plain; charset=utf-8' };
+  const word = words[status] ?? 'InternalError';
+  const shown = body ?? (status >= 400 ? { error: { code: word, message: word, correlationId: correlationId() } } : undefined);
+  return { content: shown === undefined ? '' : JSON.stringify(shown), type: 'application/json; charset=utf-8' };
 };

@@ -2,7 +2,6 @@ import { type Insertable, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { type AccessRequest, type Decision } from '../core/accessRequest.ts';
 import { DeskError } from '../core/errors.ts';
-import { approvalFromRow, approvalToRow } from './approvals.ts';
 import { type DatabaseTransaction } from './pool.ts';
 import { type AccessRequestTable } from './schema.ts';
 
@@ -19,7 +18,6 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   requestedBy: row.requested_by,
   askedAs: row.asked_as,
   deciders: row.deciders,
-  approval: approvalFromRow(row),
   forecast: forecast.parse(row.forecast),
   invitee: { email: row.email, name: row.guest_name, language: row.language },
   sponsorId: row.sponsor_id,
@@ -45,7 +43,6 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   asked_as: request.askedAs,
   deciders: [...request.deciders],
   forecast: JSON.stringify(request.forecast),
-  ...approvalToRow(request.approval),
   email: request.invitee.email,
   guest_name: request.invitee.name,
   language: request.invitee.language,

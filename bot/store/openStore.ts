@@ -18,9 +18,9 @@ import { nameReads } from './names.ts';
 import { notificationStore } from './notifications.ts';
 import { openDatabase } from './pool.ts';
 import { postedCardReads } from './postedCards.ts';
-import { preflightReads, preflightStore } from './preflights.ts';
 import { requestReads } from './requestReads.ts';
 import { sharedAppReads } from './sharedApps.ts';
+import { stepUpReads } from './stepUpActs.ts';
 import { transactions } from './tx.ts';
 
 export type StoreOptions = {
@@ -55,10 +55,9 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       await migrate(db);
       await beginChain(db, tenantId);
       const jobs = await openJobs(url, db, log);
-      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db), ...preflightReads(db) });
+      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db), ...stepUpReads(db, tenantId) });
       return {
         read,
-        preflight: guarded(preflightStore(db, tenantId)),
         transaction: transactions(db, tenantId, jobs.send),
         ...guarded({ ...leases(db, clock), ...marks(db), ...personLanguages(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
         jobs: jobs.engine,

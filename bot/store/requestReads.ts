@@ -22,7 +22,7 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
 };
 
-type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
+type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption'>;
 
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
   const joined = () => db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
@@ -53,8 +53,6 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
       page((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('deciders', '@>', eb.val([person]))]), eb.and([eb('requested_by', '=', person), isOpen(eb)])]), cursor, limit),
     guestsOf: (person, apps, cursor, limit) =>
       page((eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
-    waitingRequests: async (after, limit) => (await joined().where('state', '=', 'submitted').where('id', '>', after ?? '').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
-    dueRequests: async (at, limit) => (await joined().where('state', '=', 'submitted').where('due_at', '<=', at).orderBy('due_at').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
     awaitingRedemption: async (guestId) => {
       const rows = await joined().where('guest_id', '=', guestId).where((eb) => isUnredeemed(eb as unknown as Joined)).orderBy('submitted_at').execute();
       return rows.map(fromJoinedRow);

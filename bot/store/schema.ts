@@ -1,6 +1,7 @@
 
 import { type CardPurpose } from '../desk/requestView.ts';import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
+import { type ActKind, type ActProblem, type ActState } from '../core/stepUp/act.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
 
 
@@ -17,8 +18,6 @@ export type AccessRequestTable = {
   asked_as: 'owner' | 'requester';
   deciders: string[];
   forecast: Json;
-  approval: Json;
-  due_at: Date | null;
   email: string;
   guest_name: string;
   language: string;
@@ -56,6 +55,7 @@ export type InvitationTable = {
   ended_at: Date | null;
   obstacle: Json;
   sponsor_reachable: boolean;
+  reset_of: Date | null;
 };
 
 export type SharedAppTable = {
@@ -70,7 +70,6 @@ export type SharedAppTable = {
   default_sponsor_id: string;
   longest_stay_days: number;
   owner_invites_directly: boolean;
-  approval: Json;
   shared_by: string;
   shared_at: Date;
 };
@@ -99,8 +98,29 @@ export type LeaseTable = { key: string; holder: string; until: Date };
 export type AuditTable = { tenant_id: string; sequence: number; at: Date; name: string; subject: string; by_id: string | null; facts: Json; previous_hash: string; hash: string };
 export type AuditHeadTable = { tenant_id: string; sequence: number; hash: string };
 
-export type PreflightTable = { request_id: string; report: Json; passport: Json };
-export type PreflightLookTable = { person_id: string; kind: 'check' | 'stopped'; at: Date };
+export type StepUpActTable = {
+  id: string;
+  version: number;
+  tenant_id: string;
+  kind: ActKind;
+  request_id: string;
+  request_version: number;
+  address: string | null;
+  asked_by: string;
+  locale: string;
+  time_zone: string;
+  conversation_id: string;
+  activity_id: string;
+  created_at: Date;
+  expires_at: Date;
+  state: ActState;
+  binding: string | null;
+  sign_in_at: Date | null;
+  sign_ins: number;
+  challenge: string | null;
+  challenges: number;
+  problem: ActProblem | null;
+};
 
 /** Every table of ours; pg-boss keeps its own schema `pgboss`. */
 export type Tables = {
@@ -108,8 +128,6 @@ export type Tables = {
   invitations: InvitationTable;
   shared_apps: SharedAppTable;
   drafts: DraftTable;
-  preflights: PreflightTable;
-  preflight_looks: PreflightLookTable;
   posted_cards: PostedCardTable;
   person_names: PersonNameTable;
   conversations: ConversationTable;
@@ -122,4 +140,5 @@ export type Tables = {
   leases: LeaseTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
+  step_up_acts: StepUpActTable;
 };

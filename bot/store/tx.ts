@@ -10,9 +10,9 @@ import { type SendJobs } from './jobs.ts';
 import { rememberNames } from './names.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { forgetPostedCard, savePostedCard } from './postedCards.ts';
-import { keepPreflight } from './preflights.ts';
 import { lockRequest } from './requestReads.ts';
 import { insertSharedApp, saveSharedApp } from './sharedApps.ts';
+import { stepUpWrites } from './stepUpActs.ts';
 
 /**
  * Runs a use case's transaction. An error anywhere rolls everything back.
@@ -48,10 +48,10 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
     saveInvitation: (invitation) => saveInvitation(trx, invitation),
     insertSharedApp: (app) => insertSharedApp(trx, app),
     saveSharedApp: (app) => saveSharedApp(trx, app),
-    keepPreflight: (requestId, kept) => keepPreflight(trx, requestId, kept),
     insertDraft: (draft) => insertDraft(trx, draft),
     savePostedCard: (card) => savePostedCard(trx, card),
     forgetPostedCard: (at) => forgetPostedCard(trx, at),
+    ...stepUpWrites(trx),
     rememberNames: (names) => rememberNames(trx, names),
     commitWith: async (events, jobs) => {
       await sendJobs(trx, jobs);

@@ -1,6 +1,7 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type RequestView } from '../desk/requestView.ts';
+import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
 import { type Suggestion } from './router.ts';
 
 /** An expanded Adaptive Card, ready to send. */
@@ -30,6 +31,8 @@ export type Cards = {
   /** Six languages and Teams' own; `chosen` null: as in Teams. */
   languageChoice(chosen: string | null, reader: Reader): CardJson;
   languageChosen(chosen: string | null, reader: Reader): CardJson;
+  /** An administrative act: what it is and the way to its page, or what came of it. */
+  stepUp(view: StepUpView, reader: Reader): CardJson;
   /** Inputs to mend, in words, one per line; shown under the form. */
   problems(problems: FormProblems['problems'], reader: Reader): string;
   /** What stopped a use case, by the closed set of error kinds, with the correlation id in the details. */

@@ -6,9 +6,8 @@ import { DeskError, isDeskError } from '../core/errors.ts';
 import { type UserId } from '../core/ids.ts';
 import { type ChannelStore, type ConversationReference } from '../desk/channelPorts.ts';
 import { type Clock, type Messenger, type PostedAt } from '../desk/ports.ts';
-import { type Reach } from '../desk/preflight/preflightPorts.ts';
 import { type RequestView } from '../desk/requestView.ts';
-import { type Cards } from './cards.ts';
+import { type CardJson, type Cards, type Reader } from './cards.ts';
 import { fromConnector } from './connectorErrors.ts';
 import { isServiceUrl } from './inbound/admit.ts';
 import { toActivity } from './outgoing.ts';
@@ -22,16 +21,19 @@ export type MessengerOptions = {
   readonly botAppId: string;
   readonly tenantId: string;
   readonly channel: Pick<ChannelStore, 'conversationOf' | 'rememberConversation'>;
-  readonly cards: Pick<Cards, 'request'>;
+  readonly cards: Pick<Cards, 'request' | 'stepUp'>;
   readonly clock: Clock;
   readonly budget: SendBudget;
 };
+
+/** A card for whoever will read it. */
+type Draw = (reader: Reader) => CardJson;
 
 const resource = z.looseObject({ id: z.string().min(1) });
 const members = z.array(z.looseObject({ id: z.string().min(1), name: z.string().optional() })).min(1);
 
 /** Cards that come unasked, to the personal chat of their reader. */
-export const createMessenger = (options: MessengerOptions): Messenger & Reach => {
+export const createMessenger = (options: MessengerOptions): Messenger => {
   const { connectorFor, serviceOrigins, firstServiceUrl, botAppId, tenantId, channel, cards, clock, budget } = options;
 
   /**
@@ -60,16 +62,31 @@ export const createMessenger = (options: MessengerOptions): Messenger & Reach =>
     return reference;
   };
 
-  const activityFor = (view: RequestView, { locale, timeZone, channelUserId, conversationId }: ConversationReference): Partial<BotActivity> => ({
-    ...toActivity({ kind: 'card', card: cards.request(view, { locale, timeZone, now: clock.now(), channelUserId }) }),
+  const activityFor = (draw: Draw, { locale, timeZone, channelUserId, conversationId }: ConversationReference): Partial<BotActivity> => ({
+    ...toActivity({ kind: 'card', card: draw({ locale, timeZone, now: clock.now(), channelUserId }) }),
     from: { id: `28:${botAppId}`, name: '' },
     recipient: { id: channelUserId, name: '' },
     conversation: { id: conversationId, isGroup: false, conversationType: 'personal', name: '' },
   });
 
+  const request = (view: RequestView): Draw => (reader) => cards.request(view, reader);
+
   const send = async (view: RequestView, to: ConversationReference): Promise<PostedAt> => {
-    const sent = await call(to.serviceUrl, to.conversationId, (connector) => connector.conversations.sendToConversation(to.conversationId, activityFor(view, to)));
+    const sent = await call(to.serviceUrl, to.conversationId, (connector) => connector.conversations.sendToConversation(to.conversationId, activityFor(request(view), to)));
     return { conversationId: to.conversationId, activityId: resource.parse(sent).id };
+  };
+
+  const replace = async (at: PostedAt, viewer: UserId, draw: Draw): Promise<void> => {
+    const reference = await channel.conversationOf(viewer);
+    if (reference === undefined || reference.conversationId !== at.conversationId) throw new DeskError('not-found', { code: 'connector/no-conversation' });
+    try {
+      const activity = { ...activityFor(draw, reference), id: at.activityId };
+      await call(reference.serviceUrl, `updates in ${at.conversationId}`, (connector) => connector.conversations.updateActivity(at.conversationId, at.activityId, activity));
+    } catch (error) {
+      // Who removed the app has no copy that could be wrong; the card refreshes itself should they come back.
+      if (isDeskError(error, 'unreachable')) throw new DeskError('not-found', error.detail);
+      throw error;
+    }
   };
 
   return {
@@ -83,30 +100,8 @@ export const createMessenger = (options: MessengerOptions): Messenger & Reach =>
         return send(view, await open(to));
       }
     },
-    /** Asks for the members of the chat, opening it where there is none yet: nothing of that is seen by the person. */
-    async reaches(person) {
-      try {
-        const known = await channel.conversationOf(person);
-        if (known === undefined) await open(person);
-        else await call(known.serviceUrl, `members of ${known.conversationId}`, (connector) => connector.conversations.getConversationMembers(known.conversationId));
-        return true;
-      } catch (error) {
-        if (isDeskError(error, 'unreachable') || isDeskError(error, 'not-found')) return false;
-        throw error;
-      }
-    },
-    async update(at, view) {
-      const reference = await channel.conversationOf(view.viewer);
-      if (reference === undefined || reference.conversationId !== at.conversationId) throw new DeskError('not-found', { code: 'connector/no-conversation' });
-      try {
-        const activity = { ...activityFor(view, reference), id: at.activityId };
-        await call(reference.serviceUrl, `updates in ${at.conversationId}`, (connector) => connector.conversations.updateActivity(at.conversationId, at.activityId, activity));
-      } catch (error) {
-        // Who removed the app has no copy that could be wrong; the card refreshes itself should they come back.
-        if (isDeskError(error, 'unreachable')) throw new DeskError('not-found', error.detail);
-        throw error;
-      }
-    },
+    update: (at, view) => replace(at, view.viewer, request(view)),
+    updateAct: (at, view) => replace(at, view.askedBy.id, (reader) => cards.stepUp(view, reader)),
   };
 };
 

@@ -42,16 +42,15 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
   const turns = createTurns(store, holder);
   const round = (deed: RoundDeed) => ({ name: deed.name, ...createRound({ store, clock, holder }, deed) });
   const sweep = round({ name: 'sweep', everySeconds: settings.sweepSeconds, run: work.sweepRedemptions });
-  const approvals = [round({ name: 'approvals.limits', everySeconds: 60, run: work.keepTimeLimits }), round({ name: 'approvals.succession', everySeconds: 300, run: work.checkApprovals })];
-  const rounds = [sweep, ...approvals];
+  const rounds = [sweep];
   const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
 
   const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
     'card.post': (job) => turns.take(`card.post:${job.requestId}:${job.to}:${job.purpose}`, () => work.postCard(job)),
     'cards.refresh': (job) => turns.take(`cards.refresh:${job.requestId}`, () => work.refreshCards(job)),
-    'approval.check': (job) => turns.take(`approval.check:${job.requestId}`, () => work.checkApproval(job)),
     'invitation.send': (job) => work.sendInvitation(job),
     'access.end': (job) => work.removeAccess(job),
+    'stepUp.settle': (job) => work.settleStepUp(job),
     'redemption.check': (job) => work.recordRedemption(job),
   };
   const perform = (job: Job): Promise<JobOutcome> => (doers[job.name] as (job: Job) => Promise<JobOutcome>)(job);

@@ -3,7 +3,6 @@ import { saveTenant, type Tenant } from '../state/tenant.ts';
 import { personKeys, userOf } from './cast.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
-import { applyPartnerChange, partnerChange } from './partnerChanges.ts';
 import { route } from './route.ts';
 import { tenantFacts } from './worldState.ts';
 
@@ -20,7 +19,6 @@ const change = z.strictObject({
   owner: z.strictObject({ op: z.enum(['add', 'remove']), of: z.enum(['app', 'group']), name: z.string(), person }).optional(),
   rotateKeys: z.enum(['channel', 'entra']).optional(),
   forgetOldKeys: z.boolean().optional(),
-  ...partnerChange,
 });
 type Change = z.infer<typeof change>;
 
@@ -61,7 +59,6 @@ async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   if (asked.enabled) userOf(tenant, asked.enabled.person).accountEnabled = asked.enabled.enabled;
   if (asked.owner) setOwner(tenant, asked.owner);
   if (asked.rotateKeys) await keys[asked.rotateKeys].rotate({ forget: asked.forgetOldKeys ?? false });
-  applyPartnerChange(tenant, asked);
   saveTenant(tenant);
   return tenantFacts(world);
 }

@@ -5,7 +5,6 @@ import { deltaRoutes } from './delta.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { membershipRoutes } from './memberships.ts';
-import { partnerPolicyRoutes } from './partnerPolicies.ts';
 import { policyRoutes } from './policies.ts';
 import type { Route } from './route.ts';
 import { rules } from './rules.ts';
@@ -36,7 +35,6 @@ export const routes: Route[] = [
   ...groupRoutes,
   ...servicePrincipalRoutes,
   ...policyRoutes,
-  ...partnerPolicyRoutes,
   ...subscriptionRoutes,
   ...auditRoutes,
 ];

@@ -44,7 +44,7 @@ function withTicket(ticket: string, parts: Parts, next: (ticket: string, email: 
 function accountPage(ticket: string, email: string, { tenant }: Parts): Reply {
   const usual = usualProvider(tenant, email);
   const home = tenant.partnerTenants.find((partner) => partner.domains.includes(email.split('@')[1] ?? ''));
-  const offered: IdentityProvider[] = usual === 'entra' ? ['entra', 'microsoft'] : usual === 'passcode' ? ['passcode', 'microsoft', 'google'] : ['microsoft', 'google'];
+  const offered: IdentityProvider[] = usual === 'entra' ? ['entra', 'microsoft'] : ['passcode', 'microsoft', 'google'];
   return page({
     title: 'Which account do you want to use?',
     brand: tenant.displayName,

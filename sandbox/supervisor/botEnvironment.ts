@@ -7,6 +7,7 @@ export type BotSurroundings = {
   graphPort: number;
   channelPort: number;
   doorPort: number;
+  pagePort: number;
   databasePort: number;
   databaseUrl?: string | undefined;
   dataDir: string;
@@ -42,6 +43,8 @@ export function botEnvironment(around: BotSurroundings, port: number, index: num
     CHANNEL_ISSUER: 'https://api.botframework.com',
     CHANNEL_SERVICE_ORIGINS: url(around.channelPort),
     TOKEN_SERVICE_URL: url(around.channelPort),
+    // The chat page stands in for Teams; its frames show pages of the bot.
+    TEAMS_ORIGINS: `http://localhost:${around.pagePort},http://127.0.0.1:${around.pagePort}`,
     ...credentials,
     PEOPLE_CONNECTION: 'people',
     PUBLIC_URL: url(around.doorPort),

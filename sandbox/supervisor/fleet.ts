@@ -40,6 +40,7 @@ export async function createFleet(on: Foundations, database: BotDatabase, log: W
     graphPort: settings.ports.graph,
     channelPort: settings.ports.channel,
     doorPort: settings.ports.door,
+    pagePort: settings.ports.page,
     databasePort: settings.ports.database,
     databaseUrl: settings.databaseUrl,
     dataDir: settings.dataDir,

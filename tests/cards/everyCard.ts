@@ -1,11 +1,11 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
 export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   ...Object.fromEntries(Object.entries(requestViews).map(([name, view]) => [name, (cards: Cards, reader: Reader) => cards.request(view, reader)])),
   'decide, moved on': (cards, reader) => cards.request(requestViews['decide withdrawn']!, reader, 'moved'),
-  'decide, decided meanwhile': (cards, reader) => cards.request({ ...requestViews['decide declined']!, viewer: 'farid' }, reader, 'moved'),
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
@@ -21,6 +21,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'request list, empty': (cards, reader) => cards.requestList({ rows: [], next: null }, reader),
   'guest list': (cards, reader) => cards.guestList(listPage, reader),
   'app list': (cards, reader) => cards.appList(apps, reader),
+  ...Object.fromEntries(Object.entries(stepUpViews).map(([name, view]) => [`step-up ${name}`, (cards: Cards, reader: Reader) => cards.stepUp(view, reader)])),
   help: (cards, reader) => cards.help(reader),
   welcome: (cards, reader) => cards.welcome(reader),
   'unknown command': (cards, reader) => cards.unknownCommand({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, reader),

@@ -4,7 +4,9 @@ import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelO
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
+import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
 import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
+import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 const reader = readerIn('en-GB');
@@ -15,7 +17,6 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   requestStatus: request('status redeemed, sponsor unreachable'),
   requestDecide: request('decide waiting'),
   requestFinish: request('finish needed'),
-  requestSuccession: request('succession'),
   requestSponsor: request('sponsor redeemed'),
   inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
@@ -30,6 +31,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   welcome: welcomeModelOf,
   unknownCommand: (voice) => unknownCommandModelOf({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, voice),
   languageChoice: (voice) => languageChoiceModelOf(null, voice),
+  stepUp: (voice) => stepUpModelOf(stepUpViews['open']!, voice),
   signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
 };
 

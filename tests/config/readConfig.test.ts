@@ -52,6 +52,21 @@ describe('readConfig', () => {
     expect(config.bot.kind === 'secret' && config.bot.secret.reveal()).toBe(`${canary}-bot`);
   });
 
+  it('takes an admin registration of its own, by certificate or secret', () => {
+    expect(readConfig({ ...complete, ADMIN_APP_ID: guid(6), ADMIN_APP_SECRET: 'x' }).admin).toMatchObject({ kind: 'secret', appId: guid(6) });
+    expect(readConfig({ ...complete, ADMIN_APP_ID: guid(6), ADMIN_CERTIFICATE_PATH: '/c.pem' }).admin).toMatchObject({ kind: 'certificate' });
+    expect(readConfig(complete).admin).toBeNull();
+    expect(problemsOf({ ...complete, ADMIN_APP_ID: guid(6) })).toEqual([expect.stringMatching(/^ADMIN_APP_SECRET is missing/)]);
+    expect(problemsOf({ ...complete, ADMIN_APP_ID: guid(6), ADMIN_MANAGED_IDENTITY: 'true' })).toEqual([expect.stringMatching(/^ADMIN_MANAGED_IDENTITY cannot be used/)]);
+    for (const taken of [2, 3, 4]) expect(problemsOf({ ...complete, ADMIN_APP_ID: guid(taken), ADMIN_APP_SECRET: 'x' })).toEqual([expect.stringMatching(/^ADMIN_APP_ID must be a registration of its own/)]);
+  });
+
+  it('shows pages in frames of this machine only, in a custom cloud', () => {
+    expect(readConfig({ ...complete, TEAMS_ORIGINS: 'http://localhost:4000, http://127.0.0.1:4000' }).cloud.teamsOrigins).toEqual(['http://localhost:4000', 'http://127.0.0.1:4000']);
+    expect(readConfig(complete).cloud.teamsOrigins).toEqual([]);
+    expect(problemsOf({ ...complete, TEAMS_ORIGINS: 'https://evil.example' })).toEqual([expect.stringMatching(/^TEAMS_ORIGINS /)]);
+  });
+
   it.each(Object.keys(complete).filter((name) => !['DATA_DIR'].includes(name)))('names %s when it is missing, empty or blank', (name) => {
     for (const env of [without(name), { ...complete, [name]: '' }, { ...complete, [name]: '  ' }]) expect(problemsOf(env)).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))]);
   });

@@ -12,7 +12,7 @@ const rings: Record<string, readonly string[]> = {
   'bot/graph': ['bot/graph', 'bot/desk', 'bot/core', 'bot/telemetry'],
   'bot/store': ['bot/store', 'bot/desk', 'bot/core', 'bot/telemetry'],
   'bot/worker': ['bot/worker', 'bot/desk', 'bot/core', 'bot/telemetry'],
-  'bot/http': ['bot/http', 'bot/desk', 'bot/core', 'bot/telemetry'],
+  'bot/http': ['bot/http', 'bot/desk', 'bot/core', 'bot/text', 'bot/telemetry'],
   'bot/cli': ['bot/cli', 'bot/desk', 'bot/core', 'bot/store', 'bot/config.ts'],
   'bot/config.ts': ['bot/core', 'bot/config.ts'],
 };

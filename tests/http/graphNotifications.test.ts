@@ -16,7 +16,7 @@ let addHints: (hints: readonly Hint[]) => Promise<void>;
 const post = (path: string, body: unknown, query = ''): Promise<HttpAnswer> => {
   const route = graphNotificationRoutes({ store: { subscription: async () => known, addHints: (hints) => addHints(hints) }, tenantId, expectsHandshake: async () => isDue, onLifecycle: (event) => events.push(event), log: quietLog() }).find((each) => each.path === path);
   if (route === undefined) throw new Error(`no route ${path}`);
-  return route.handle({ authorization: undefined, query: new URLSearchParams(query), body });
+  return route.handle({ authorization: undefined, headers: {}, params: {}, query: new URLSearchParams(query), body });
 };
 beforeEach(() => {
   [stored, events, isDue, known] = [[], [], false, subscription];

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { DeskError, isDeskError } from '../../bot/core/errors.ts';
 import { type Actor } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
@@ -7,7 +6,9 @@ import { createDesk, createDeskWork } from '../../bot/desk/createDesk.ts';
 import { type Job, type JobOutcome, type Messenger, type Ports } from '../../bot/desk/ports.ts';
 import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Desk, type DeskWork, type PressResult, type SubmitInput } from '../../bot/desk/useCases.ts';
-import { fakeOutside } from './fakes/outside.ts';
+import { createStepUpPages } from '../../bot/desk/stepUp/stepUpPages.ts';
+import { type StepUpView } from '../../bot/desk/stepUp/stepUpUseCases.ts';
+import { fakeAdmin } from './fakes/admin.ts';
 import { memoryStore } from './fakes/memoryStore.ts';
 import { cast, fakeTenant, imaging } from './fakes/tenant.ts';
 import { Death, troubled } from './fakes/troubled.ts';
@@ -21,7 +22,7 @@ export const actor = (who: Who, change: Partial<Actor> = {}): Actor => ({
 });
 
 /** A desk on fakes; `sharedApp` changes the rules Imaging is shared by, `null` leaves it unshared. */
-export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial<SharedApp> | null; ender?: boolean } = {}) => {
+export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { sharedApp?: Partial<SharedApp> | null; ender?: boolean; stepUp?: boolean } = {}) => {
   let now = start.getTime();
   const clock = { now: () => new Date(now), pass: (seconds: number) => void (now += seconds * 1000) };
   const store = memoryStore(clock);
@@ -40,26 +41,28 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
       if (card === undefined) throw new DeskError('not-found', { code: 'connector/activity' });
       posted.set(at.activityId, { ...card, view });
     },
+    updateAct: async (at, view) => void acts.set(at.activityId, view),
   };
-  const { ports, trouble } = troubled({ store, directory: tenant.directory, people: tenant.people, messenger, ender: tenant.ender });
-  const outside = fakeOutside(clock);
+  const acts = new Map<string, StepUpView>();
+  const admin = fakeAdmin(tenant);
+  const { ports, trouble } = troubled({ store, directory: tenant.directory, people: tenant.people, messenger, ender: tenant.ender, admin: admin.signIn });
   const all: Ports = {
     ...ports,
-    preflight: outside,
-    reach: { reaches: async (person) => !unreachable.has(person) },
     ender: ender ? ports.ender : null,
+    admin: stepUp ? ports.admin : null,
     clock,
     ids: { next: () => randomUUID() },
     letters: { invitationMessage: ({ appName, inviterName, sponsorName, language }) => `${language} ${appName} ${inviterName} ${sponsorName}` },
-    settings: { tenantId, directoryLagSeconds: 15 },
+    settings: { tenantId, directoryLagSeconds: 15, publicUrl: 'https://desk.hospital.example' },
   };
   const desk: Desk = createDesk(all);
   const work: DeskWork = createDeskWork(all);
+  const pages = createStepUpPages(all);
   if (sharedApp !== null) {
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
       redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
-      ownerInvitesDirectly: false, approval: usualRule, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
+      ownerInvitesDirectly: false, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.
     for (const id of [cast.ada, cast.boris, cast.farid, cast.dana]) store.rows().names.set(id, tenant.accounts.get(id)?.name ?? '');
@@ -71,12 +74,12 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return work.postCard(job);
       case 'cards.refresh':
         return work.refreshCards(job);
-      case 'approval.check':
-        return work.checkApproval(job);
       case 'invitation.send':
         return work.sendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
+      case 'stepUp.settle':
+        return work.settleStepUp(job);
       case 'redemption.check':
         return work.recordRedemption(job);
     }
@@ -129,7 +132,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
     if (found === undefined) throw new Error('expected an invitation');
     return found;
   };
-  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
+  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
     const version = input.version ?? request().version + (store.rows().invitations.get(request().id)?.version ?? 0);
     const on = { requestId: request().id, version };
     const by = actor(who, input.as);
@@ -138,8 +141,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
         return desk.decideRequest(by, { ...on, verdict: 'approved', reason: null });
       case 'request.decline':
         return desk.decideRequest(by, { ...on, verdict: 'declined', reason: input.reason ?? null });
-      case 'deciders.choose':
-        return desk.chooseDeciders(by, { ...on, deciders: input.deciders ?? [] });
       case 'request.withdraw':
         return desk.withdrawRequest(by, on);
       case 'request.finish':
@@ -155,6 +156,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true }: { sharedApp?: Partial
   /** What the person's cards show now, newest last. */
   const cardsOf = (who: Who): RequestView[] => [...posted.values()].filter((card) => card.to === cast[who]).map((card) => card.view);
   const eventNames = (): string[] => store.rows().events.map((event) => event.name);
-  return { desk, work, store, tenant, outside, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
+  return { desk, work, pages, admin, acts, store, tenant, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
 };
 export type TestDesk = ReturnType<typeof makeDesk>;

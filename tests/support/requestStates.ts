@@ -1,5 +1,3 @@
-import { usualApproval } from '../../bot/core/approvals/approval.ts';
-import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { type AccessRequest } from '../../bot/core/accessRequest.ts';
 import { type Invitation } from '../../bot/core/invitation.ts';
 import { type RequestState } from '../../bot/core/outcome.ts';
@@ -11,17 +9,14 @@ export const at = (time: string): Date => new Date(`2026-01-05T${time}:00Z`);
 
 export const aSharedApp = (change: Partial<SharedApp> = {}): SharedApp => ({
   id: 'app', version: 1, tenantId: 'tenant', servicePrincipalId: 'sp', name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, sharedBy: 'owner', sharedAt: at('08:00'), ...change,
+  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, sharedBy: 'owner', sharedAt: at('08:00'), ...change,
 });
 
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, finishers: ['approver', 'approver2'] },
+  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], forecast: { inviterIf: { owner: null }, finishers: ['approver', 'approver2'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo Vance', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'Europe/Berlin',
   reason: 'she reads our scans', state: 'submitted', decision: null, submittedAt: at('09:00'), closedAt: null, ...change,
 });
-
-/** The people asked are gone; owner and administrator were asked to choose who decides. */
-const orphaned: Partial<AccessRequest> = { deciders: [], approval: { ...usualApproval(['former']), succession: { since: at('09:30'), choosers: ['owner', 'admin'], isWidened: true } } };
 
 export const anApprovedRequest = (change: Partial<AccessRequest> = {}): AccessRequest =>
   aRequest({ version: 2, state: 'approved', decision: { verdict: 'approved', by: 'owner', at: at('10:00'), reason: null, direct: false }, closedAt: at('10:00'), ...change });
@@ -36,7 +31,6 @@ const approved = (change: Partial<Invitation>): RequestState => ({ request: anAp
 /** One of every state a request can be in. */
 export const requestStates: Readonly<Record<string, RequestState>> = {
   waiting: { request: aRequest(), invitation: null },
-  'nobody left to decide': { request: aRequest(orphaned), invitation: null },
   declined: { request: aRequest({ version: 2, state: 'declined', decision: { verdict: 'declined', by: 'owner', at: at('10:00'), reason: 'no', direct: false } }), invitation: null },
   withdrawn: { request: aRequest({ version: 2, state: 'withdrawn' }), invitation: null },
   expired: { request: aRequest({ version: 2, state: 'expired' }), invitation: null },

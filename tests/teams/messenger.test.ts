@@ -33,7 +33,7 @@ beforeEach(() => {
     botAppId,
     tenantId,
     channel,
-    cards: { request: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.viewer, ...reader }) },
+    cards: { request: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.viewer, ...reader }), stepUp: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.askedBy.id, ...reader }) },
     clock: standingClock(),
     budget: createSendBudget(),
   };

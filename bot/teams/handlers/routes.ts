@@ -2,7 +2,6 @@ import { type CardRoute, type CommandRoute } from '../route.ts';
 import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
-import { chooseDecidersRoute } from './approvals/chooseDeciders.ts';
 import { approveRequestRoute } from './approveRequest.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
@@ -19,6 +18,8 @@ import { shareAppRoute } from './shareApp.ts';
 import { openRequestRoute, showRequestRoute } from './showRequest.ts';
 import { signOutRoute } from './signOut.ts';
 import { submitRequestRoute } from './submitRequest.ts';
+import { closeStepUpRoute } from './stepUp/closeStepUp.ts';
+import { openStepUpRoute } from './stepUp/openStepUp.ts';
 import { withdrawRequestRoute } from './withdrawRequest.ts';
 
 /** What people can write. */
@@ -40,7 +41,6 @@ export const cardRoutes: readonly CardRoute[] = [
   approveRequestRoute,
   declineRequestRoute,
   withdrawRequestRoute,
-  chooseDecidersRoute,
   finishInvitationRoute,
   retryInvitationRoute,
   showRequestRoute,
@@ -51,6 +51,8 @@ export const cardRoutes: readonly CardRoute[] = [
   shareAppRoute,
   moreRequestsRoute,
   moreGuestsRoute,
+  openStepUpRoute,
+  closeStepUpRoute,
   chooseLanguageRoute,
   runCommandRoute(commandRoutes),
 ];

@@ -8,6 +8,7 @@ import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModel
 import { plainFacts } from './plainText.ts';
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
+import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
 import { type Voice, voiceOf } from './voice.ts';
 
 /**
@@ -20,7 +21,6 @@ export const createCards = (texts: Texts): Cards => {
     decide: compileCard('requestDecide', models.requestModel),
     finish: compileCard('requestFinish', models.requestModel),
     sponsor: compileCard('requestSponsor', models.requestModel),
-    succession: compileCard('requestSuccession', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),
@@ -35,6 +35,7 @@ export const createCards = (texts: Texts): Cards => {
     unknownCommand: compileCard('unknownCommand', unknownCommandModel),
     signedOut: compileCard('signedOut', models.noteModel),
     languageChoice: compileCard('languageChoice', languageChoiceModel),
+    stepUp: compileCard('stepUp', stepUpModel),
   };
 
   const spoken = (reader: Reader, card: (voice: Voice, frame: Frame) => CardJson): CardJson => {
@@ -58,6 +59,7 @@ export const createCards = (texts: Texts): Cards => {
     unknownCommand: (suggestion, reader) => spoken(reader, (voice, frame) => expand.unknownCommand(unknownCommandModelOf(suggestion, voice), frame)),
     signedIn: (reader) => spoken(reader, (voice, frame) => expand.signedOut(signedInModelOf(voice), frame)),
     languageChoice: (chosen, reader) => spoken(reader, (voice, frame) => expand.languageChoice(languageChoiceModelOf(chosen, voice), frame)),
+    stepUp: (view, reader) => spoken(reader, (voice, frame) => expand.stepUp(stepUpModelOf(plainFacts(view), voice), frame)),
     languageChosen: (chosen, reader) => spoken(reader, (voice, frame) => expand.signedOut(languageChosenModelOf(chosen, voice), frame)),
     signedOut: (reader) =>
       spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }, frame)),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { cardPurposes } from '../../desk/requestView.ts';
 
 /** The facts each template binds to. Strict: a field too many or of another kind is a mistake of ours. */
 
@@ -23,12 +22,9 @@ export const requestModel = z.strictObject({
   notes: z.array(note),
   details: z.array(fact),
   foot: z.string(),
-  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(cardPurposes) }),
+  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(['status', 'decide', 'finish', 'sponsor']) }),
   can: z.strictObject({
     approve: z.boolean(),
-    approveWithReason: z.boolean(),
-    declineNeedsReason: z.boolean(),
-    chooseDeciders: z.boolean(),
     decline: z.boolean(),
     withdraw: z.boolean(),
     finish: z.boolean(),
@@ -38,7 +34,6 @@ export const requestModel = z.strictObject({
   }),
   confirm: z.strictObject({ end: z.string(), decline: z.string() }),
   sponsors: z.array(choice),
-  candidates: z.array(choice),
   readerId: z.string(),
 });
 export type RequestModel = z.output<typeof requestModel>;

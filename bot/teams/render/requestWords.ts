@@ -23,27 +23,25 @@ export const stripeIcon = (phase: Phase): string => stripes[phase].icon;
 
 /** True when the card asks its reader to act: that decides the title and the stripe's word. */
 const asksToDecide = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('request.approve');
-const asksToChoose = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('deciders.choose');
 const asksToFinish = (view: RequestView): boolean => view.phase === 'finish-needed' && view.verbs.includes('request.finish');
 
 export const requestStripe = (view: RequestView, voice: Voice): Stripe => ({
   ...stripes[view.phase],
-  word: voice.say(asksToDecide(view) || asksToChoose(view) ? 'status.yourTurn' : `status.${view.phase}`),
+  word: voice.say(asksToDecide(view) ? 'status.yourTurn' : `status.${view.phase}`),
 });
 
 export const requestTitle = (view: RequestView, voice: Voice): string => {
   const names = { guest: view.guest.name, app: view.appName };
   switch (view.phase) {
     case 'waiting':
-      if (asksToDecide(view)) return voice.title('title.decide', names);
-      return asksToChoose(view) ? voice.title('title.choose', names) : waitingTitle(view, voice);
+      return asksToDecide(view) ? voice.title('title.decide', names) : waitingTitle(view, voice);
     case 'declined':
     case 'withdrawn':
       return voice.title(`title.${view.phase}`, doneBy(view, view.phase === 'withdrawn' ? view.requester : view.decision?.by));
     case 'expired':
       return voice.title('title.expired');
     case 'sending':
-      return view.decision === null || view.decision.direct || view.approval.automaticFor !== null
+      return view.decision === null || view.decision.direct
         ? voice.title('title.sending', names)
         : voice.title('title.approved', doneBy(view, view.decision.by));
     case 'finish-needed':
@@ -70,10 +68,7 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
     case 'waiting':
       return asksToDecide(view)
         ? [voice.say('lead.decide', { who: view.requester.name }), ...foretoldName(view, voice)]
-        : [
-            voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName }),
-            ...(asksToChoose(view) ? [voice.say('lead.choose')] : []),
-          ];
+        : [voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName })];
     case 'declined':
     case 'withdrawn':
     case 'expired':
@@ -102,7 +97,6 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
 };
 
 const waitingTitle = (view: RequestView, voice: Voice): string => {
-  if (view.deciders.length === 0) return voice.title('title.nobodyDecides');
   const names = voice.list(
     view.deciders.map((decider) => decider.name),
     'or',

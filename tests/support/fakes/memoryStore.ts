@@ -1,8 +1,8 @@
 import { type AccessRequest } from '../../../bot/core/accessRequest.ts';
 import { type DomainEvent } from '../../../bot/core/events.ts';
 import { type Invitation } from '../../../bot/core/invitation.ts';
+import { type Act } from '../../../bot/core/stepUp/act.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
-import { type KeptPreflight } from '../../../bot/desk/preflight/preflightPorts.ts';
 import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
 
 type Rows = {
@@ -12,7 +12,7 @@ type Rows = {
   readonly drafts: Map<string, Draft>;
   readonly cards: Map<string, PostedCard>;
   readonly names: Map<string, string>;
-  readonly preflights: Map<string, KeptPreflight>;
+  readonly acts: Map<string, Act>;
   readonly events: DomainEvent[];
   readonly jobs: Job[];
 };
@@ -21,12 +21,12 @@ export type MemoryStore = Store & { readonly rows: () => Rows; readonly takeJobs
 
 const copy = (rows: Rows): Rows => ({
   requests: new Map(rows.requests), invitations: new Map(rows.invitations), apps: new Map(rows.apps), drafts: new Map(rows.drafts),
-  cards: new Map(rows.cards), names: new Map(rows.names), preflights: new Map(rows.preflights), events: [...rows.events], jobs: [...rows.jobs],
+  cards: new Map(rows.cards), names: new Map(rows.names), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
 });
 
 /** The store in memory: transactions run one after another and leave nothing behind when they throw. */
 export const memoryStore = (clock: Clock): MemoryStore => {
-  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), preflights: new Map(), events: [], jobs: [] };
+  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), acts: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
@@ -75,7 +75,12 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       draft.apps.set(app.id, app);
       return 'saved';
     },
-    keepPreflight: async (id, kept) => void draft.preflights.set(id, kept),
+    insertAct: async (act) => void draft.acts.set(act.id, act),
+    saveAct: async (act) => {
+      if (draft.acts.get(act.id)?.version !== act.version - 1) return 'conflict';
+      draft.acts.set(act.id, act);
+      return 'saved';
+    },
     insertDraft: async (form) => void draft.drafts.set(form.id, form),
     savePostedCard: async (card) => {
       for (const [key, one] of draft.cards) if (one.requestId === card.requestId && one.to === card.to && one.purpose === card.purpose) draft.cards.delete(key);
@@ -89,27 +94,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     },
   });
 
-  const looks: { person: string; kind: string; at: number }[] = [];
-  const freeAt = (person: string, kind: string, at: Date): Date | undefined => {
-    const counting = looks.filter((look) => look.person === person && look.kind === kind && look.at > at.getTime() - 3_600_000).map((look) => look.at);
-    return counting.length < 20 ? undefined : new Date((counting.at(-20) ?? 0) + 3_600_000);
-  };
-
   return {
-    preflight: {
-      looksLeft: async (person, kind, at) => {
-        const free = freeAt(person, kind, at);
-        return free === undefined ? { kind: 'spent' } : { kind: 'none-left', freeAt: free };
-      },
-      spendLook: async (person, kind, at) => {
-        const free = freeAt(person, kind, at);
-        if (free !== undefined) return { kind: 'none-left', freeAt: free };
-        looks.push({ person, kind, at: at.getTime() });
-        return { kind: 'spent' };
-      },
-      partnerHistory: async (domain) => ({ guests: new Set(all().filter((row) => row.invitation !== null && row.request.invitee.email.endsWith(`@${domain}`)).map((row) => row.request.invitee.email)).size, daysToRedeem: [], failed: 0 }),
-      partnerDomains: async () => [...new Set(all().filter((row) => row.request.state === 'approved').map((row) => row.request.invitee.email.split('@')[1] ?? ''))],
-    },
     rows: () => rows,
     takeJobs: () => rows.jobs.splice(0),
     read: {
@@ -120,16 +105,15 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         page(all().filter((row) => (row.request.state === 'submitted' && row.request.deciders.includes(person)) || (row.request.requestedBy === person && isOpen(row))), cursor, limit),
       guestsOf: async (person, apps, cursor, limit) =>
         page(all().filter(({ request }) => request.state === 'approved' && (request.requestedBy === person || request.sponsorId === person || apps.includes(request.appId))), cursor, limit),
-      waitingRequests: async (after, limit) => all().filter(({ request }) => request.state === 'submitted' && request.id > (after ?? '')).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit),
-      dueRequests: async (at, limit) => all().filter(({ request }) => request.state === 'submitted' && request.approval.dueAt !== null && request.approval.dueAt <= at).slice(0, limit),
       awaitingRedemption: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId && isUnredeemed(row)),
       guestsAwaitingRedemption: async (after, limit) =>
         [...new Set(all().filter(isUnredeemed).map((row) => row.invitation?.guestId ?? ''))].filter((id) => id > (after ?? '')).sort().slice(0, limit),
+      act: async (id) => rows.acts.get(id),
+      requestsOfGuest: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId),
       sharedApps: async () => [...rows.apps.values()],
       sharedApp: async (id) => rows.apps.get(id),
       sharedAppOf: async (id) => [...rows.apps.values()].find((app) => app.servicePrincipalId === id),
       draft: async (id) => rows.drafts.get(id),
-      keptPreflight: async (id) => rows.preflights.get(id),
       postedCards: async (id) => [...rows.cards.values()].filter((card) => card.requestId === id),
       names: async (ids) => new Map(ids.flatMap((id) => (rows.names.has(id) ? [[id, rows.names.get(id) ?? ''] as const] : []))),
     },

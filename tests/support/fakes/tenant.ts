@@ -7,7 +7,7 @@ export type Mail = { to: string; by: string; sponsorId: string; message: string;
 
 export const oid = (n: number): string => `0a10c0de-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const cast = {
-  rosa: oid(1), ada: oid(2), boris: oid(3), farid: oid(4), dana: oid(5), grace: oid(6), sam: oid(9), eve: oid(10), gone: oid(11),
+  rosa: oid(1), ada: oid(2), boris: oid(3), farid: oid(4), dana: oid(5), grace: oid(6), sam: oid(9), eve: oid(10), gone: oid(11), iris: oid(8),
 } as const;
 export const imaging = { servicePrincipalId: 'sp-imaging', groupId: 'group-imaging' } as const;
 export const planner = { servicePrincipalId: 'sp-planner', groupId: 'group-planner' } as const;
@@ -28,6 +28,7 @@ export const fakeTenant = (clock: Clock) => {
   member(cast.dana, 'Dana Holm');
   member(cast.grace, 'Grace Oduya', [directoryRoles.userAdministrator]);
   member(cast.sam, 'Sam Ruiz');
+  member(cast.iris, 'Iris Novak', [directoryRoles.helpdeskAdministrator]);
   const facts = {
     policy: 'adminsAndGuestInviters' as InvitePolicy,
     lagSeconds: 2,
@@ -84,9 +85,6 @@ export const fakeTenant = (clock: Clock) => {
     verifiedDomains: async () => ['hospital.example'],
     findUser: async (id) => visible(id),
     findUserByEmail: async (email) => [...accounts.values()].find((account) => account.mail === email && visible(account.id) !== undefined),
-    groupPeople: async (groupId) => [...membersOf(groupId)].filter((id) => visible(id) !== undefined),
-    group: async (groupId) => (facts.members.has(groupId) ? { id: groupId, name: `The group ${groupId}` } : undefined),
-    administrators: async () => [...accounts.values()].filter(({ roleIds }) => roleIds.some((role) => role === directoryRoles.globalAdministrator || role === directoryRoles.privilegedRoleAdministrator)).map(({ id }) => id),
     isGroupMember: async (groupId, id) => membersOf(groupId).has(id),
     appFacts: async (id) => {
       const app = facts.apps.get(id);
