@@ -40,5 +40,33 @@ export const parseEmailAddress = (text: string): string | undefined => {
   return address.length <= 254 ? address : undefined;
 };
 
+/** Letters and signs in full width, as Asian keyboards type them, and the ideographic full stop. */
+const fullWidth = /[\uFF01-\uFF5E\u3002\uFF61]/gu;
+const toHalfWidth = (sign: string): string => (sign === '\u3002' || sign === '\uFF61' ? '.' : String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+
+/** What people write around an address: `Cleo Vance <cleo@clinic.example>`, `mailto:`, the comma of a list. */
+const displayForm = /^\s*(?:"?([^"<>@]*?)"?\s*)<\s*(?:mailto:)?([^<>\s]+)\s*>[\s;,.]*$/iu;
+
+/** An address as it was found in what a person wrote. */
+export type WrittenAddress = {
+  /** As {@link parseEmailAddress} keeps it. */
+  readonly address: string;
+  /** Whether more than letter case and spaces had to be changed: people are asked whether that is right. */
+  readonly mended: boolean;
+  /** The name written before it, if any. */
+  readonly name: string | null;
+};
+
+/** Reads an address in display-name form, in full width, after `mailto:`, or with a dot or commas behind it. Undefined when it is none. */
+export const readWrittenAddress = (text: string): WrittenAddress | undefined => {
+  const display = displayForm.exec(text);
+  const inner = (display?.[2] ?? text).trim();
+  const plain = inner.replace(/^mailto:/iu, '').replace(/[;,]+$/u, '').replace(fullWidth, toHalfWidth);
+  const address = parseEmailAddress(plain);
+  if (address === undefined) return undefined;
+  const domain = plain.slice(plain.indexOf('@') + 1);
+  return { address, mended: plain !== text.trim() || plain.endsWith('.') || domain.normalize('NFKC') !== domain.normalize('NFC'), name: display?.[1]?.trim() || null };
+};
+
 /** The domain of an address that was parsed. */
 export const domainOf = (email: string): string => email.slice(email.indexOf('@') + 1);

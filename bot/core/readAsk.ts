@@ -1,23 +1,32 @@
 import { addDays, dayAt, daysBetween, isDay, isTimeZone } from './day.ts';
-import { domainOf, parseEmailAddress } from './emailAddress.ts';
+import { domainOf, readWrittenAddress } from './emailAddress.ts';
 import { type Day } from './ids.ts';
-import { lengthOf, longestName, longestReason, normaliseText } from './personText.ts';
+import { isMarked, isNameLike, lengthOf, longestName, longestReason, normaliseText } from './personText.ts';
 import { type Problem, problem } from './refusal.ts';
 
 export type Read<Value> = { readonly value: Value } | { readonly problem: Problem };
 const ok = <Value>(value: Value): Read<Value> => ({ value });
 const bad = (...of: Parameters<typeof problem>): { readonly problem: Problem } => ({ problem: problem(...of) });
 
-/** The guest's address; a colleague's is none. `verifiedDomains`: of our tenant. */
+/** The guest's address; a colleague's is none, and one that had to be mended is asked again. `verifiedDomains`: of our tenant. */
 export const readEmail = (text: string, verifiedDomains: readonly string[]): Read<string> => {
   if (text.trim() === '') return bad('missing');
-  const email = parseEmailAddress(text);
-  if (email === undefined) return bad('address-unusable');
-  return verifiedDomains.includes(domainOf(email)) ? bad('internal-address', { domain: domainOf(email) }) : ok(email);
+  const written = readWrittenAddress(text);
+  if (written === undefined) return bad('address-unusable');
+  const { address, mended } = written;
+  if (verifiedDomains.includes(domainOf(address))) return bad('internal-address', { domain: domainOf(address) });
+  return mended ? bad('address-mended', { email: address }) : ok(address);
 };
 
-export const readName = (text: string): Read<string> => readText(text, longestName);
-export const readReason = (text: string): Read<string> => readText(text, longestReason);
+export const readName = (text: string): Read<string> => {
+  const read = readText(text, longestName);
+  return 'value' in read && !isNameLike(text) ? bad('name-unusable') : read;
+};
+
+export const readReason = (text: string): Read<string> => {
+  const read = readText(text, longestReason);
+  return 'value' in read && isMarked(text) ? bad('text-marked') : read;
+};
 
 const readText = (text: string, longest: number): Read<string> => {
   const value = normaliseText(text);
@@ -29,7 +38,7 @@ const readText = (text: string, longest: number): Read<string> => {
 export const readUntil = (text: string, now: Date, timeZone: string, longestStayDays: number): Read<Day> => {
   const day = text.trim();
   if (day === '') return bad('missing');
-  if (!isDay(day)) return bad('day-unreadable');
+  if (!isDay(day)) return bad('day-unreadable', { said: normaliseText(day).slice(0, longestName) });
   const today = dayAt(now, timeZone);
   if (daysBetween(today, day) < 0) return bad('day-in-the-past');
   return daysBetween(today, day) > longestStayDays ? bad('stay-too-long', { days: longestStayDays, day: addDays(today, longestStayDays) }) : ok(day);

@@ -55,12 +55,16 @@ export const problemKeys = [
   'missing',
   'too-long', // facts: longest
   'address-unusable',
+  'address-mended', // facts: email; it had to be read out of what was written: shown, to be asked again
   'internal-address',
+  'name-unusable',
+  'text-marked',
   'app-unknown',
   'sponsor-unknown',
   'sponsor-unsuitable',
   'approver-unsuitable', // facts: who
-  'day-unreadable',
+  'day-unreadable', // facts: said
+  'day-ambiguous', // facts: day, other
   'day-in-the-past',
   'stay-too-long', // facts: days (longest stay), day (the last one possible)
   'language-unusable',

@@ -1,3 +1,4 @@
+import { readWrittenAddress } from '../core/emailAddress.ts';
 import { findApp } from '../core/findApp.ts';
 import { guessName } from '../core/guessName.ts';
 import { type Standing } from '../core/person.ts';
@@ -5,6 +6,7 @@ import { toMatchable } from '../core/personText.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
 import { type Problem, problem, refuse } from '../core/refusal.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
+import { keepTyped, readOneDay } from './fillForm.ts';
 import { findSponsor } from './findPerson.ts';
 import { toAppChoices } from './listSharedApps.ts';
 import { metNames, namesOf, nameRefusal, toNamed } from './namePeople.ts';
@@ -29,21 +31,21 @@ export const prepareRequest =
     const sponsor = await readSponsor(ports, words, app);
     const now = clock.now();
     const problems: Record<string, Problem> = {};
-    const fill = <Value>(name: string, said: string | null, read: (text: string) => Read<Value>): Value | null => {
+    const fill = (name: string, said: string | null, read: (text: string) => Read<string>): string | null => {
       if (said === null || said.trim() === '') return null;
       const result = read(said);
       if ('value' in result) return result.value;
       problems[name] = result.problem;
-      return null;
+      return name === 'until' || name === 'language' ? null : keepTyped(said, result.problem);
     };
     if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
     const email = fill('email', words.email, (text) => readEmail(text, verifiedDomains));
     const filled = {
       email,
-      name: fill('name', words.name, readName) ?? (email === null ? null : guessName(email)),
+      name: fill('name', words.name, readName) ?? (email === null || problems.email?.key === 'address-unusable' ? null : (writtenName(words.email) ?? guessName(email))),
       appId: app?.id ?? null,
       sponsor: sponsor.person,
-      until: fill('until', words.until, (text) => readUntil(text, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity)),
+      until: fill('until', words.until, (text) => readOneDay(text, words.untilOther, (day) => readUntil(day, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity))),
       reason: fill('reason', words.reason, readReason),
       language: fill('language', actor.locale, (locale) => readLanguage(null, locale)) ?? 'en',
     };
@@ -56,6 +58,12 @@ export const prepareRequest =
     });
     return { kind: 'form', draftId, apps: choices, filled, problems };
   };
+
+/** The name somebody wrote before the address: "Cleo Vance <cleo@…>". */
+const writtenName = (text: string | null): string | null => {
+  const name = readWrittenAddress(text ?? '')?.name ?? null;
+  return name !== null && 'value' in readName(name) ? name : null;
+};
 
 type SponsorWords = { readonly person: NamedPerson | null; readonly met: Standing | null; readonly problem: Problem | null };
 

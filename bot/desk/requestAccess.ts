@@ -1,13 +1,15 @@
 import { findApp } from '../core/findApp.ts';
 import { DeskError } from '../core/errors.ts';
-import { parseEmailAddress } from '../core/emailAddress.ts';
+import { readWrittenAddress } from '../core/emailAddress.ts';
 import { type Actor } from '../core/person.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
 import { type Problem, problem, type Refusal, refuse } from '../core/refusal.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type Ask, type Submitted, submitRequest } from '../core/submitRequest.ts';
+import { formAgain, readOneDay } from './fillForm.ts';
 import { findSponsor, type FoundPerson } from './findPerson.ts';
 import { type Directory, type DirectoryUser, type Job, type Ports, type RequestRow } from './ports.ts';
+import { toAppChoices } from './listSharedApps.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { barActor, gone } from './pressRequest.ts';
 import { alsoRead, type LiveRights, readRights } from './readRights.ts';
@@ -35,7 +37,7 @@ export const requestAccess =
 
     const now = clock.now();
     const read = readInputs(input, actor, now, app, about);
-    if ('problems' in read) return { kind: 'problems', problems: read.problems };
+    if ('problems' in read) return formAgain(input, read.problems, { apps: await toAppChoices(store.read, apps), appId: app?.id ?? null, sponsor: about.sponsor.kind === 'found' ? about.sponsor.person : null, locale: actor.locale });
     const taken = refuseTaken(await store.read.openRequestsFor(read.app.id, read.ask.invitee.email)) ?? (await refuseMember(directory, read.app, about.user));
     if (taken !== undefined) return nameRefusal(store.read, taken, met);
     const submitted = submitRequest({ ...read.ask, id: ports.ids.next() }, read.app, live);
@@ -54,7 +56,7 @@ const readAskedOf = async (directory: Directory, actor: Actor, app: SharedApp | 
 };
 
 const readAbout = async (directory: Directory, input: SubmitInput, app: SharedApp | undefined): Promise<About> => {
-  const email = parseEmailAddress(input.email);
+  const email = readWrittenAddress(input.email)?.address;
   const sponsorText = input.sponsor.trim() === '' ? app?.defaultSponsorId : input.sponsor;
   const [verifiedDomains, user, sponsor] = await Promise.all([
     directory.verifiedDomains(),
@@ -83,7 +85,7 @@ const readInputs = (
   const name = take('name', readName(input.name));
   if (app === undefined) problems.app = problem(input.app.trim() === '' ? 'missing' : 'app-unknown');
   const sponsorId = take('sponsor', sponsor.kind === 'found' ? { value: sponsor.person.id } : { problem: sponsor.problem });
-  const until = take('until', readUntil(input.until, now, timeZone, app?.longestStayDays ?? Infinity));
+  const until = take('until', readOneDay(input.until, input.untilOther, (day) => readUntil(day, now, timeZone, app?.longestStayDays ?? Infinity)));
   const reason = take('reason', readReason(input.reason));
   const language = take('language', readLanguage(input.language, actor.locale));
   if (app === undefined || email === undefined || name === undefined || sponsorId === undefined || until === undefined || reason === undefined || language === undefined) {

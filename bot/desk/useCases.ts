@@ -52,6 +52,8 @@ export type InviteWords = {
   readonly app: string | null;
   readonly sponsor: string | null;
   readonly until: Day | null;
+  /** The other day it could mean ("03/04"); absent when there is only one. */
+  readonly untilOther?: Day;
   readonly reason: string | null;
 };
 
@@ -63,7 +65,10 @@ export type SubmitInput = {
   readonly app: string;
   /** Sponsor by user id or by address; empty for the app's default. */
   readonly sponsor: string;
+  /** The last day as `YYYY-MM-DD`, or what was typed instead. */
   readonly until: Day;
+  /** The other day it could mean ("03/04"); absent when there is only one. */
+  readonly untilOther?: Day;
   readonly reason: string;
   readonly language: string | null;
   /** The form's own message: the status card takes its place. */
@@ -72,6 +77,9 @@ export type SubmitInput = {
 
 /** A form whose inputs need mending: which input, which text key (`problem.<key>`) and values for it. */
 export type FormProblems = { readonly kind: 'problems'; readonly problems: Readonly<Record<string, { readonly key: ProblemKey; readonly facts: Readonly<Record<string, string | number>> }>> };
+
+/** The request form with everything the person typed still in it, and what to mend at each input. */
+export type FormAgain = FormProblems & { readonly form: InviteForm };
 
 export type SharePlan = {
   readonly kind: 'plan';
@@ -97,7 +105,7 @@ export type Desk = DialogsDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
-  requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormProblems | Refused>;
+  requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormAgain | Refused>;
   /** `request.approve`, `request.decline` */
   decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult>;
   /** `request.withdraw` */

@@ -13,25 +13,30 @@ const nasty: readonly string[] = [
   '**bold** _it_', '<script>alert(1)</script>', 'javascript:alert(1)', '# head\n- list', '"},{"type":"Action.OpenUrl","url":"https://evil.example"', 'a‮b​c', "x'; drop table access_requests; --",
 ];
 
-it.each(nasty)('rows 27-30: %p stays plain text on every card', async (text) => {
-  const email = aGuest();
-  await ownerAsks(stage.cast, email, 'harmless');
-  await stage.cast.owner.press('request.withdraw', {}, email);
-  const again = aGuest();
-  await stage.cast.owner.say(`invite ${again} to Imaging until 31 March because harmless`);
-  await stage.cast.owner.press('request.submit', { name: text.slice(0, 60), reason: `${text} end-of-reason` }, again);
-  const { card } = await stage.cast.approver.card(again, 'end-of-reason');
+const staysText = (card: unknown): void => {
   const json = JSON.stringify(card);
   expect(json).not.toContain('${');
   expect(json).not.toMatch(/\{\{(DATE|TIME)/);
   for (const node of nodes(card)) {
-    if (node['type'] === 'TextBlock' || node['type'] === 'Fact' || node['type'] === 'FactSet') expect(JSON.stringify([node['text'], node['title'], node['value']])).not.toContain('evil.example');
+    if (node['type'] === 'TextBlock' || node['type'] === 'Fact' || node['type'] === 'FactSet') expect(JSON.stringify([node['text'], node['title'], node['value']])).not.toMatch(/evil\.example|end-of-reason/);
     if (node['type'] === 'Action.OpenUrl') expect(String(node['url'] as string)).toMatch(/^https:\/\//);
-    if (node['type'] === 'TextBlock') expect(String(node['text'] as string)).not.toContain('end-of-reason');
     expect(node['type']).not.toBe('mention');
   }
   expect(json).not.toMatch(/[‪-‮⁦-⁩​]/);
-  await stage.cast.approver.press('request.decline', { decisionReason: text }, again);
+};
+
+it.each(nasty)('rows 27-30: %p is answered in the form, and stays plain text where it is taken', async (text) => {
+  const email = aGuest();
+  await stage.cast.owner.say(`invite ${email} to Imaging until 31 March because harmless`);
+  const answer = await stage.cast.owner.press('request.submit', { name: text.slice(0, 60), reason: `${text} end-of-reason` }, email);
+  expect(answer.kind).toBe('card');
+  expect(textOf(answer.card)).toMatch(/Nothing has been asked yet\. Please look at: Name/);
+  staysText(answer.card);
+  // The form is still there, and takes plain words; a reason to decline may be anything.
+  await stage.cast.owner.press('request.submit', { name: 'Guest', reason: 'harmless' }, email);
+  expect((await stage.cast.approver.card(email)).text).not.toContain('end-of-reason');
+  await stage.cast.approver.press('request.decline', { decisionReason: `${text} end-of-reason` }, email);
+  staysText((await stage.cast.owner.card(email, 'end-of-reason')).card);
 });
 
 describe('row 28: values that are no text', () => {

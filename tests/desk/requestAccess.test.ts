@@ -15,11 +15,11 @@ describe('the form', () => {
     expect(form).toHaveProperty('problems', {});
   });
 
-  it('leaves out what cannot be used and says why, by input', async () => {
+  it('says by input what cannot be used, and keeps what was written', async () => {
     const { desk } = makeDesk();
     const form = await desk.prepareRequest(actor('rosa'), { ...noWords, email: 'boris@hospital.example', app: 'Nowhere', sponsor: 'Nobody', until: '2025-12-31' });
     expect(form).toMatchObject({
-      filled: { email: null, appId: null, sponsor: null, until: null },
+      filled: { email: 'boris@hospital.example', appId: null, sponsor: null, until: null },
       problems: { email: { key: 'internal-address' }, app: { key: 'app-unknown' }, sponsor: { key: 'sponsor-unknown' }, until: { key: 'day-in-the-past' } },
     });
   });

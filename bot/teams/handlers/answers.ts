@@ -1,4 +1,4 @@
-import { type Conflict, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
+import { type Conflict, type FormAgain, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
 import { type Answer, type Kit, type Turn } from '../route.ts';
 import { type CardJson } from '../cards.ts';
 
@@ -6,7 +6,7 @@ import { type CardJson } from '../cards.ts';
 export const cardAnswer = (card: CardJson): Answer => ({ kind: 'card', card });
 
 /** The request as it stands, what was wrong with the inputs, or the rule that says no. */
-export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems, { reader }: Turn, { cards }: Kit): Answer => {
+export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems | FormAgain, { reader }: Turn, { cards }: Kit): Answer => {
   switch (outcome.kind) {
     case 'shown':
       return cardAnswer(cards.request(outcome.view, reader));
@@ -15,7 +15,7 @@ export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems
     case 'refused':
       return cardAnswer(cards.refusal(outcome, reader));
     case 'problems':
-      return problemsAnswer(outcome, reader, cards);
+      return 'form' in outcome ? cardAnswer(cards.inviteForm(outcome.form, reader)) : problemsAnswer(outcome, reader, cards);
   }
 };
 

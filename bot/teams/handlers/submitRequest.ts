@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { DeskError } from '../../core/errors.ts';
-import { isDay } from '../../text/dates.ts';
 import { cardRoute } from '../route.ts';
 import { requestAnswer } from './answers.ts';
 import { draftId, typed } from './payloads.ts';
+import { readTypedDay } from '../understand/understandDay.ts';
+
+/** Far more than an input takes: what is too long is answered at its input. */
+const most = 4_000;
 
 /** The filled-in form: asks for access. Where the requester's own name is used, the use case asks for their sign-in. */
 export const submitRequestRoute = cardRoute({
@@ -11,16 +14,16 @@ export const submitRequestRoute = cardRoute({
   signIn: 'not-needed',
   payload: z.strictObject({
     draftId,
-    email: typed(320),
-    name: typed(200).default(''),
-    app: typed(200),
-    sponsor: typed(254).default(''),
-    until: z.string().refine(isDay),
-    reason: typed(2_000).default(''),
+    email: typed(most),
+    name: typed(most).default(''),
+    app: typed(most),
+    sponsor: typed(most).default(''),
+    until: typed(most),
+    reason: typed(most).default(''),
     language: typed(35).nullable().default(null),
   }),
   handle: async (turn, input, kit) => {
     if (turn.pressedAt === null) throw new DeskError('invalid', { code: 'card/no-message' });
-    return requestAnswer(await kit.desk.requestAccess(turn.actor, { ...input, language: input.language || null, at: turn.pressedAt }), turn, kit);
+    return requestAnswer(await kit.desk.requestAccess(turn.actor, { ...input, ...readTypedDay(input.until, { now: turn.reader.now, timeZone: turn.actor.timeZone, locale: turn.actor.locale }), language: input.language || null, at: turn.pressedAt }), turn, kit);
   },
 });

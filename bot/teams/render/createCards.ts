@@ -1,3 +1,4 @@
+import { type InviteForm } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { compileCard, type Frame } from './expandCard.ts';
@@ -5,7 +6,7 @@ import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, s
 import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
 import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
-import { plainFacts } from './plainText.ts';
+import { plainFacts, plainTyped } from './plainText.ts';
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
 import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
@@ -46,7 +47,7 @@ export const createCards = (texts: Texts): Cards => {
   return {
     request: (view, reader, notice) =>
       spoken(reader, (voice, frame) => expand[view.purpose](requestModelOf(plainFacts(view), reader, voice, notice === 'moved'), frame)),
-    inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainFacts(form), voice), frame)),
+    inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainForm(form), voice), frame)),
     sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),
     appChoices: (choices, reader) => spoken(reader, (voice, frame) => expand.appChoices(appChoicesModelOf(plainFacts(choices), voice), frame)),
     appShared: (shared, reader) => spoken(reader, (voice, frame) => expand.appShared(appSharedModelOf(plainFacts(shared), voice), frame)),
@@ -69,4 +70,11 @@ export const createCards = (texts: Texts): Cards => {
     },
     apology: (error, reader) => spoken(reader, (voice, frame) => expand.apology(apologyModelOf(plainFacts(error), voice), frame)),
   };
+};
+
+/** A form's facts made plain, and what was typed kept whole. */
+const plainForm = (form: InviteForm): InviteForm => {
+  const { email, name, reason } = form.filled;
+  const facts = plainFacts(form);
+  return { ...facts, filled: { ...facts.filled, email: plainTyped(email), name: plainTyped(name), reason: plainTyped(reason) } };
 };

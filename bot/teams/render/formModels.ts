@@ -19,8 +19,9 @@ export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormMod
   return {
     title: voice.title('form.title'),
     leads: [{ text: voice.say('form.lead') }],
-    notes: problemNotes(form.problems, voice),
+    notes: problemSummary(form.problems, voice),
     draftId: form.draftId,
+    problems: inputProblems(form.problems, voice),
     email: filled.email ?? '',
     name: filled.name ?? '',
     apps: form.apps.slice(0, mostApps).map((app) => ({
@@ -42,11 +43,24 @@ export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormMod
 export const problemLines = (problems: FormProblems['problems'], voice: Voice): string[] =>
   Object.entries(problems).map(([input, { key, facts }]) => problemLine(input, key, facts, voice));
 
-const problemNotes = (problems: InviteForm['problems'], voice: Voice): Note[] =>
-  Object.entries(problems).map(([input, { key, facts }]) => ({ style: 'warning', text: problemLine(input, key, facts, voice) }));
+/** Which inputs need mending, said once at the top; what is wrong stands at each. */
+const problemSummary = (problems: InviteForm['problems'], voice: Voice): Note[] => {
+  const fields = Object.keys(problems).map((input) => fieldName(input, voice));
+  return fields.length === 0 ? [] : [{ style: 'attention', text: voice.say('form.mend', { fields: voice.list(fields, 'and') }) }];
+};
+
+const inputProblems = (problems: InviteForm['problems'], voice: Voice): InviteFormModel['problems'] => {
+  const at = (input: string): string => {
+    const found = problems[input];
+    return found === undefined ? '' : problemLine(input, found.key, found.facts, voice);
+  };
+  return { email: at('email'), name: at('name'), app: at('app'), sponsor: at('sponsor'), until: at('until'), reason: at('reason'), language: at('language') };
+};
+
+const fieldName = (input: string, voice: Voice): string => (voice.has(`field.${input}`) ? voice.say(`field.${input}`) : input);
 
 const problemLine = (input: string, key: string, facts: Readonly<Record<string, string | number>>, voice: Voice): string => {
-  const field = voice.has(`field.${input}`) ? voice.say(`field.${input}`) : input;
+  const field = fieldName(input, voice);
   const said = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' && isDay(value) ? voice.day(value) : value]));
   return voice.say(`problem.${key}`, { ...said, field });
 };

@@ -43,6 +43,8 @@ export const inviteFormModel = z.strictObject({
   leads: z.array(line),
   notes: z.array(note),
   draftId: z.string(),
+  /** What to mend, by input; empty where nothing is. */
+  problems: z.strictObject({ email: z.string(), name: z.string(), app: z.string(), sponsor: z.string(), until: z.string(), reason: z.string(), language: z.string() }),
   email: z.string(),
   name: z.string(),
   apps: z.array(choice),

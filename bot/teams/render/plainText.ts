@@ -39,6 +39,10 @@ export const plainFacts = <Value>(value: Value, name = ''): Plain<Value> => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainFacts(inner as unknown, key)])) as Plain<Value>;
 };
 
+/** What a person typed into a form, to be typed on: only what is invisible is taken out, and nothing a form can take is cut. */
+export const plainTyped = (text: string | null): string | null => (text === null ? null : plainText(text, mostTyped));
+const mostTyped = 1_000;
+
 const limitOf = (name: string): number => {
   if (/name$/i.test(name)) return textLimits.name;
   return name === 'email' || name === 'account' ? textLimits.email : textLimits.text;

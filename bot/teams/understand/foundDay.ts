@@ -5,7 +5,7 @@ import { isDay } from '../../text/dates.ts';
 export type Moment = { readonly now: Date; readonly timeZone: string; readonly locale: string };
 
 /** A day found in words, and how many characters of them it took. */
-export type FoundDay = { readonly day: Day; readonly length: number };
+export type FoundDay = { readonly day: Day; readonly length: number; /** The other day the words could mean: "03/04" with day and month the other way round. */ readonly other?: Day };
 
 /** A day of the calendar; without a year the next one there is, `today` included. Null for 31 February. `length` as in FoundDay. */
 export const withYear = (day: number, month: number, year: number | null, today: Day, length: number): FoundDay | null => {

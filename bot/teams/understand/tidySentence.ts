@@ -20,6 +20,7 @@ export const tidySentence = (text: string): string =>
     .replace(formatting, ' ')
     .replace(linkedAddress, ' ')
     .replace(markdownLink, '$1')
+    .replace(/\uFF20/gu, '@')
     .replace(/&(nbsp|amp|lt|gt|quot|apos);/giu, (_, name: string) => entities[name.toLowerCase()] ?? ' ')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/[\p{Cf}\p{Co}\uFFFD]/gu, '')

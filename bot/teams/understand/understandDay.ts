@@ -20,8 +20,16 @@ export const understandDay = (text: string, moment: Moment): FoundDay | null => 
   const skipped = lead.exec(text)?.[0].length ?? 0;
   const words = text.slice(skipped, skipped + 60);
   const today = dayIn(moment.timeZone, moment.now);
+  if (isoForm.test(words) && isoDay(words) === null) return null;
   const found = isoDay(words) ?? japaneseDay(words, today) ?? numericDay(words, today, moment.locale) ?? monthEnd(words, today) ?? periodEnd(words, today) ?? leapDay(words, today) ?? chronoDay(words, today, moment);
-  return found === null ? null : { day: found.day, length: skipped + found.length };
+  return found === null ? null : { ...found, length: skipped + found.length };
+};
+
+/** A day input's text: a date picker sends `YYYY-MM-DD`, a client without one whatever was typed. What is no day stays as it is. */
+export const readTypedDay = (text: string, moment: Moment): { readonly until: Day; readonly untilOther?: Day } => {
+  const found = understandDay(text, moment);
+  if (found === null || text.slice(found.length).trim() !== '') return { until: text };
+  return { until: found.day, ...(found.other === undefined ? {} : { untilOther: found.other }) };
 };
 
 /** The last day of a stay of some length from today: "3 months", "2 Wochen", "10 jours". */
@@ -50,19 +58,27 @@ const units: readonly (readonly [RegExp, StayUnit])[] = [
 ];
 const unitOf = (word: string): StayUnit | undefined => units.find(([pattern]) => pattern.test(word))?.[1];
 
+/** Year first with dashes is written by machines: what is no day of the calendar then is none at all. */
+const isoForm = /^\d{4}-\d{1,2}-\d{1,2}(?!\d)/;
+
 const isoDay = (words: string): FoundDay | null => {
   const match = /^(\d{4}-\d{2}-\d{2})(?!\d)/.exec(words);
   return match && isDay(match[1]!) ? { day: match[1]!, length: match[0].length } : null;
 };
 
-/** `31.3.`, `31.3.2027`, `31/3/27`; with slashes in the United States the month comes first. */
+/** `31.3.`, `31.3.2027`, `31/3/27`; with slashes in the United States the month comes first. Where both orders make a day, both are found. */
 const numericDay = (words: string, today: Day, locale: string): FoundDay | null => {
   const match = /^(\p{Nd}{1,2})([./-])(\p{Nd}{1,2})(?:\2(\p{Nd}{4}|\p{Nd}{2})?)?(?!\p{Nd})/u.exec(words);
   if (match === null) return null;
   const [first, second] = [Number(latinDigits(match[1]!)), Number(latinDigits(match[3]!))];
   const isMonthFirst = match[2] === '/' && /^en-us$/i.test(locale);
   const year = match[4] === undefined ? null : Number(latinDigits(match[4]));
-  return withYear(isMonthFirst ? second : first, isMonthFirst ? first : second, year === null || year > 99 ? year : 2000 + year, today, match[0].length);
+  const fullYear = year === null || year > 99 ? year : 2000 + year;
+  const [dayFirst, monthFirst] = [withYear(first, second, fullYear, today, match[0].length), withYear(second, first, fullYear, today, match[0].length)];
+  // Only a dot says for certain that the day comes first.
+  if (match[2] === '.') return dayFirst;
+  const [found, other] = isMonthFirst ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
+  return found === null || other === null || found.day === other.day ? (found ?? other) : { ...found, other: other.day };
 };
 
 /** "end of March", "Ende März 2027", "fin mars", and a month alone: its last day. */

@@ -32,6 +32,7 @@ export const understandInvite = (text: string, moment: Moment): InviteWords => {
     app: limited(appName(said('app')) ?? free.app, longest.app),
     sponsor: limited(said('sponsor')?.replace(filler, ' ') ?? null, longest.sponsor),
     until: day.until,
+    ...(day.other === undefined ? {} : { untilOther: day.other }),
     reason: limited(said('reason') ?? day.leftOver, longest.reason),
   };
 };
@@ -43,14 +44,14 @@ const maskQuotes = (sentence: string): { masked: string; unmask: (text: string) 
   return { masked, unmask: (text) => text.replace(/\uE000(\d+)\uE001/gu, (_, index: string) => parts[Number(index)] ?? '') };
 };
 
-const readDay = (stretches: readonly Stretch[], unmask: (text: string) => string, moment: Moment): { until: string | null; leftOver: string | null } => {
+const readDay = (stretches: readonly Stretch[], unmask: (text: string) => string, moment: Moment): { until: string | null; other?: string; leftOver: string | null } => {
   const stretch = stretches.find(({ part }) => part === 'until' || part === 'stay');
   if (stretch === undefined) return { until: null, leftOver: null };
   const text = unmask(stretch.text);
   const found = stretch.part === 'stay' ? understandStay(text, moment) : (understandDay(text, moment) ?? understandStay(text, moment));
   if (found === null) return { until: null, leftOver: null };
   const leftOver = clean(text.slice(found.length).replace(filler, ' '));
-  return { until: found.day, leftOver: leftOver.split(' ').length > 2 ? leftOver : null };
+  return { until: found.day, ...(found.other === undefined ? {} : { other: found.other }), leftOver: leftOver.split(' ').length > 2 ? leftOver : null };
 };
 
 /** Words that no marker introduced: before the address a name, after it a name of several words or an app. */

@@ -97,14 +97,16 @@ const english: readonly Row[] = [
   [`(${cleo})`, { email: cleo }],
 ];
 
-const days: readonly Row[] = (
+const days: Row[] = (
   [
     ['until 31 March', '2027-03-31'], ['until 1 December', '2026-12-01'], ['until 22 November', '2026-11-22'], ['until 21 November', '2027-11-21'], ['until tomorrow', '2026-11-23'], ['until Friday', '2026-11-27'],
-    ['until 2027-03-31', '2027-03-31'], ['until 31.03.2027', '2027-03-31'], ['until 31.3.27', '2027-03-31'], ['until 5/4/2027', '2027-04-05'], ['until 29 February', '2028-02-29'], ['until 31 February', null],
+    ['until 2027-03-31', '2027-03-31'], ['until 31.03.2027', '2027-03-31'], ['until 31.3.27', '2027-03-31'], ['until 29 February', '2028-02-29'], ['until 31 February', null],
     ['until the end of the month', '2026-11-30'], ['until the end of next month', '2026-12-31'], ['until the end of the year', '2026-12-31'], ['until end of February', '2027-02-28'], ['until March 2028', '2028-03-31'], ['until Dec', '2026-12-31'],
     ['for 3 months', '2027-02-22'], ['for two weeks', '2026-12-06'], ['for 10 days', '2026-12-02'], ['for a year', '2027-11-22'], ['for a month', '2026-12-22'], ['until 1 January 2020', '2020-01-01'], ['until 32 March', null],
   ] as const
 ).map(([words, until]) => [`${cleo} to Imaging ${words}`, { email: cleo, app: 'Imaging', until }]);
+
+days.push([`${cleo} to Imaging until 5/4/2027`, { email: cleo, app: 'Imaging', until: '2027-04-05', untilOther: '2027-05-04' }]);
 
 const german: readonly Row[] = [
   [`${cleo} zu Imaging bis 31. März, weil sie unsere Aufnahmen befundet`, { email: cleo, app: 'Imaging', until: '2027-03-31', reason: 'sie unsere Aufnahmen befundet' }],
