@@ -6,7 +6,9 @@ import { createStepUpPages } from './desk/stepUp/stepUpPages.ts';
 import { createAppTokens } from './graph/credential.ts';
 import { createEnder } from './graph/ender.ts';
 import { createPeople } from './graph/people.ts';
+import { createPreflightReads } from './graph/preflight/createPreflightReads.ts';
 import { createReader } from './graph/reader.ts';
+import { createSignInLog } from './graph/signInLog.ts';
 import { createAdminSignIn } from './graph/stepUp/adminSignIn.ts';
 import { createSubscriptions } from './graph/subscriptions.ts';
 import { graphNotificationRoutes } from './http/graphNotifications.ts';
@@ -92,14 +94,18 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
   const budget = createSendBudget();
   const connectorFor = createConnectorClients(bot.appId, channelToken);
   const tokens = createTokenService({ tokenServiceUrl: cloud.tokenServiceUrl, connection, botAppId: bot.appId, channelToken, conversations: store });
+  const messenger = createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget });
   const ports = {
     store,
     clock,
     ids: { next: () => randomUUID() },
     directory: createReader(graph, readerTokens),
+    signInLog: createSignInLog(graph, readerTokens),
     people: createPeople({ ...graph, onSponsorNotSet: (code) => log.warn({ event: 'sponsor.not-set', code }) }, tokens),
     ender: config.ender === null ? null : createEnder(graph, createAppTokens(cloud, tenantId, config.ender)),
-    messenger: createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget }),
+    messenger,
+    reach: messenger,
+    preflight: createPreflightReads(graph, readerTokens),
     letters: createLetters(),
     admin: config.admin === null ? null : createAdminSignIn({ ...graph, tenantId, identity: config.admin, redirectUri: `${config.publicUrl}/step-up/callback` }),
     settings: { tenantId, directoryLagSeconds: config.directoryLagSeconds, publicUrl: config.publicUrl },

@@ -48,5 +48,5 @@ const nameOf = (permission: Permission): string => (permission.only === undefine
 const callsNeeding = (identity: GraphIdentity, name: string): string =>
   Object.values<Call>(calls[identity])
     .filter((call) => call.permissions.includes(name))
-    .map(({ method, path }) => `\`${method} ${path}\``)
+    .map(({ method, path, beta }) => `\`${method}${beta === true ? ' /beta' : ''} ${path}\``)
     .join('<br>');

@@ -48,7 +48,7 @@ export async function startDirectory({ settings, tenant, clock, journal, faults,
   const handle = async (exchange: Exchange): Promise<Reply> => {
     if (isGraph(exchange.path)) return graph(exchange);
     if (exchange.path === stylePath) return styleSheet;
-    const reply = redeemPages(exchange, { tenant, redemption }) ?? (await entra.handle(exchange));
+    const reply = redeemPages(exchange, { tenant, clock, redemption }) ?? (await entra.handle(exchange));
     return reply ?? { status: 404, body: { error: { code: 'NotFound', message: `Nothing is served at ${exchange.path}.` } } };
   };
 

@@ -14,6 +14,7 @@ export const directoryRoles = {
   'Cloud Application Administrator': '158c047a-c907-4556-b7ef-446551a6b5f7',
   'Privileged Role Administrator': 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   'Security Administrator': '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  'Reports Reader': '4a5d8f65-41da-4de4-8968-e035b65339cf',
   'Security Reader': '5d6b6bb7-de71-4623-b4af-96380a352509',
 } as const;
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openCrossTenant } from './graph/crossTenant.ts';
 import { directoryRoles, type RoleName } from './roles.ts';
 import type { Group, Registration, ServicePrincipal, User } from './state/objects.ts';
 import type { Tenant } from './state/tenant.ts';
@@ -142,6 +143,7 @@ function registrationServicePrincipal(r: Registration): ServicePrincipal {
 const peopleScopes = ['User.Read', 'User.Invite.All', 'GroupMember.ReadWrite.All', 'Application.Read.All'];
 const readerRoles = [
   'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
+  'AuditLog.Read.All', 'CrossTenantInformation.ReadBasic.All', 'Policy.Read.B2BManagementPolicy', 'OrgContact.Read.All',
 ];
 const adminScopes = [
   'User.Invite.All',
@@ -164,12 +166,13 @@ export function seedTenant(): Tenant {
   const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
   const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
   return {
-    version: 1,
+    version: 2,
     id: tenantId,
     displayName: 'Hill Hospital',
     domains: [domain],
     users: keys.map((key) => user(people[key], key)),
     deletedUsers: [],
+    contacts: [],
     groups: [imaging.group, shiftPlanner.group],
     servicePrincipals: [imaging.servicePrincipal, shiftPlanner.servicePrincipal, ...Object.values(registrations).map(registrationServicePrincipal)],
     registrations,
@@ -178,7 +181,8 @@ export function seedTenant(): Tenant {
       guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
       allowedDomains: [],
       blockedDomains: [],
-      blockedTenants: [],
+      passcodes: 'default',
+      crossTenant: openCrossTenant(),
     },
     partnerTenants: [
       { id: seedIds.elmClinic, displayName: 'Elm Clinic', domains: ['clinic.example'] },
@@ -192,7 +196,8 @@ export function seedTenant(): Tenant {
     mails: [],
     deltaLog: [],
     audit: [],
+    signIns: [],
     unknownRoutes: [],
-    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100 },
+    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100, signInLog: true, signInLogDelayMs: 60_000 },
   };
 }

@@ -1,3 +1,4 @@
+import { type Approval } from './approvals/approval.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
 import { type NameForecast } from './nameChain.ts';
 
@@ -19,6 +20,8 @@ export type Decision = {
   readonly at: Date;
   readonly reason: string | null;
   readonly direct: boolean;
+  /** For whom a stand-in decided, by a delegation; left out where the person decided who was asked. */
+  readonly onBehalfOf?: UserId;
 };
 
 /** A request that one outside person be let into one shared app. */
@@ -33,8 +36,13 @@ export type AccessRequest = {
   readonly requestedBy: UserId;
   /** What the requester was to the app when asking; owners' requests go to approvers, others' to owners. */
   readonly askedAs: 'owner' | 'requester';
-  /** Who was asked to decide; each is checked again, live, when pressing. */
+  /**
+   * Who is asked now and has not answered; each is checked again, live, when pressing. Once decided: who was asked when
+   * the last answer came.
+   */
   readonly deciders: readonly UserId[];
+  /** The rule of the app as it was when asked, the stages and their votes. */
+  readonly approval: Approval;
   readonly forecast: NameForecast;
   readonly invitee: Invitee;
   readonly sponsorId: UserId;

@@ -1,4 +1,5 @@
 import { type AccessRequestId, type UserId } from './ids.ts';
+import { type Watch } from './radar/watch.ts';
 
 export type InvitationState = 'pending' | 'sent' | 'redeemed' | 'expired' | 'revoked';
 
@@ -50,6 +51,8 @@ export type Invitation = {
   readonly obstacle: Obstacle | null;
   /** False once a message to the sponsor was refused (app not installed or blocked). */
   readonly sponsorReachable: boolean;
+  /** What the radar follows: reminders, further mails, the first sign-in, alarms. */
+  readonly watch: Watch;
 };
 
 /** Where a request stands, as people see it. */

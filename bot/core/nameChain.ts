@@ -55,14 +55,18 @@ export const canBeFinished = (
   );
 };
 
-/** Foretells for every decider whose name the guest will see; `candidates` may be asked to finish, the requester never is. */
+/**
+ * Foretells for every decider whose name the guest will see; `candidates` may be asked to finish, the requester never is.
+ * `before`: who said yes already, in order.
+ */
 export const forecastNames = (
   requester: Standing,
   deciders: readonly Standing[],
   candidates: readonly Standing[],
   powers: Powers,
+  before: readonly (Standing | undefined)[] = [],
 ): NameForecast => {
-  const inviterIf = Object.fromEntries(deciders.map((decider) => [decider.id, chooseNames([requester, decider], powers).inviterId]));
+  const inviterIf = Object.fromEntries(deciders.map((decider) => [decider.id, chooseNames([requester, ...before, decider], powers).inviterId]));
   const others = candidates.filter((person) => person.id !== requester.id && mayInvite(person, powers.policy));
   return { inviterIf, finishers: Object.values(inviterIf).includes(null) ? others.map((person) => person.id) : [] };
 };

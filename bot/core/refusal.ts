@@ -10,6 +10,8 @@ export const refusalRules = [
   'not-owner-or-sponsor',
   'may-not-invite',
   'nobody-decides',
+  'reason-needed', // the app's rule wants a reason with this answer
+  'app-not-shared',
   'nobody-invites',
   'invitations-off',
   'internal-address', // a colleague: the address belongs to our tenant
@@ -26,6 +28,12 @@ export const refusalRules = [
   'app-no-address',
   'approver-unsuitable',
   'wrong-chat', // a card pressed outside the chat it was posted to
+  'delegation-not-yours',
+  'delegate-self',
+  'delegate-unsuitable', // guest, disabled, unknown
+  'delegate-back', // that person lets this one decide on the same days
+  'mails-used-up', // facts: most
+  'nothing-to-tell', // who asks has no part in it, or there is nothing: the same words for both
   'too-late', // the state does not allow it any more
   'step-up-not-set-up', // no admin registration
   'not-service-desk',
@@ -63,12 +71,19 @@ export const problemKeys = [
   'sponsor-unknown',
   'sponsor-unsuitable',
   'approver-unsuitable', // facts: who
+  'too-few-deciders', // facts: least
+  'group-unsuitable', // unknown, empty, or too many members; facts: most
+  'domain-unusable', // facts: domain
+  'not-a-number',
   'day-unreadable', // facts: said
   'day-ambiguous', // facts: day, other
   'day-in-the-past',
+  'day-before-first',
+  'person-unknown', // facts: who
   'stay-too-long', // facts: days (longest stay), day (the last one possible)
   'language-unusable',
   'number-out-of-range', // facts: least, most
+  'days-unusable', // facts: most (how many), latest
   'address-in-use', // another account has it
   'address-unchanged',
 ] as const;

@@ -1,7 +1,9 @@
+import { everAsked, voteOf } from './approvals/approval.ts';
 import { type UserId } from './ids.ts';
 import { type Phase } from './invitation.ts';
 import { type RequestState } from './outcome.ts';
 import { phaseOf } from './phase.ts';
+import { mostMailsAgain, openAlarms } from './radar/watch.ts';
 import { type SharedApp } from './sharedApp.ts';
 
 /** Verbs a person can press on a request card. */
@@ -9,15 +11,23 @@ export type RequestVerb =
   | 'request.approve'
   | 'request.decline'
   | 'request.withdraw'
+  | 'deciders.choose'
   | 'request.finish'
   | 'request.retry'
   | 'access.end'
-  | 'sponsor.replace';
+  | 'sponsor.replace'
+  | 'invitation.resend'
+  | 'account.confirm';
 
 /** What one person is to a request, as far as our own rows tell; rights are read live when pressing. */
 export type Part = {
   readonly isRequester: boolean;
+  /** Is asked to decide, or was in an earlier stage. */
   readonly isDecider: boolean;
+  /** Is asked now and has not answered. */
+  readonly isAskedNow: boolean;
+  /** Is asked to choose who decides. */
+  readonly isChooser: boolean;
   readonly isApprover: boolean;
   readonly isOwner: boolean;
   readonly isSponsor: boolean;
@@ -27,12 +37,21 @@ export type Part = {
 
 /** Owners of the app as our own rows know them: who asked as one, who was asked as one, who shared the app. */
 export const knownOwners = ({ request }: RequestState, app: SharedApp): readonly UserId[] => [
-  ...new Set([...(request.askedAs === 'owner' ? [request.requestedBy] : request.deciders), app.sharedBy]),
+  ...new Set([...(request.askedAs === 'owner' ? [request.requestedBy] : []), ...ownersAsked(request), app.sharedBy]),
 ];
+
+/** Who was asked as an owner of the app: in stages for owners, and by the usual rule where no owner asked. */
+const ownersAsked = ({ askedAs, approval, deciders }: RequestState['request']): readonly UserId[] =>
+  approval.stages.flatMap(({ stage: { who }, asked }, index) => {
+    if (who.kind === 'owners') return asked;
+    return who.kind === 'usual' && askedAs === 'requester' ? [...asked, ...(index === approval.current && approval.stages.length === 1 ? deciders : [])] : [];
+  });
 
 export const partOf = (state: RequestState, app: SharedApp, person: UserId, wasAskedToFinish: boolean): Part => ({
   isRequester: state.request.requestedBy === person,
-  isDecider: state.request.deciders.includes(person),
+  isDecider: state.request.deciders.includes(person) || everAsked(state.request.approval).includes(person),
+  isAskedNow: state.request.deciders.includes(person) && voteOf(state.request.approval, person) === undefined,
+  isChooser: state.request.approval.succession?.choosers.includes(person) === true,
   isApprover: app.approvers.includes(person),
   isOwner: knownOwners(state, app).includes(person),
   isSponsor: state.request.sponsorId === person,
@@ -45,19 +64,29 @@ export const hasPart = (part: Part): boolean => Object.values(part).some(Boolean
 /** The reason is for who asks, decides or finishes; a sponsor as such has no business with it. */
 export const seesReason = (part: Part): boolean => part.isRequester || part.isDecider || part.isApprover || part.isFinisher;
 
+/** Who was found able to invite, while mails are left and none is on its way. */
+const canResend = ({ request, invitation }: RequestState, person: UserId): boolean =>
+  invitation?.state === 'sent' &&
+  invitation.watch.resend === null &&
+  invitation.watch.mailsAgain < mostMailsAgain &&
+  [invitation.inviterId, ...request.forecast.finishers, ...Object.values(request.forecast.inviterIf)].includes(person);
+
 /** What the person is offered to press; every press is checked again with live rights. */
 export const verbsOf = (state: RequestState, part: Part, person: UserId): readonly RequestVerb[] => {
   const { invitation } = state;
   const phase = phaseOf(state);
   const mayFinish = !part.isRequester && (part.isFinisher || part.isApprover);
   const offers: readonly [RequestVerb, readonly Phase[], boolean][] = [
-    ['request.approve', ['waiting'], part.isDecider && !part.isRequester],
-    ['request.decline', ['waiting'], part.isDecider && !part.isRequester],
+    ['request.approve', ['waiting'], part.isAskedNow && !part.isRequester],
+    ['request.decline', ['waiting'], part.isAskedNow && !part.isRequester],
+    ['deciders.choose', ['waiting'], part.isChooser && !part.isRequester],
     ['request.withdraw', ['waiting'], part.isRequester],
     ['request.retry', ['retry-needed'], invitation?.obstacle?.userId === person],
     ['request.finish', ['finish-needed'], mayFinish && part.isFinisher && invitation?.inviterId !== person && invitation?.adderId !== person],
     ['request.finish', ['retry-needed'], mayFinish && invitation?.obstacle?.userId !== person],
     ['sponsor.replace', ['sending', 'invited', 'redeemed', 'finish-needed', 'retry-needed'], invitation?.sponsorReachable === false && (part.isRequester || part.isOwner)],
+    ['invitation.resend', ['invited'], (part.isRequester || part.isOwner || invitation?.inviterId === person) && canResend(state, person)],
+    ['account.confirm', ['redeemed', 'invited', 'retry-needed'], invitation !== null && openAlarms(invitation.watch).length > 0 && (part.isOwner || part.isSponsor)],
     ['access.end', ['finish-needed', 'retry-needed', 'invited', 'redeemed'], part.isOwner || part.isSponsor],
     ['access.end', ['ending'], invitation?.obstacle != null && (part.isOwner || invitation.obstacle.userId === person)],
   ];

@@ -1,3 +1,4 @@
+import { type ApprovalRule } from './approvals/approvalRule.ts';
 import { type SharedAppId, type TenantId, type UserId } from './ids.ts';
 
 /** An app that guests are let into: an enterprise app, its access group, and the rules its owner chose. */
@@ -18,6 +19,10 @@ export type SharedApp = {
   readonly longestStayDays: number;
   /** Whether an owner who may invite needs nobody else's decision. */
   readonly ownerInvitesDirectly: boolean;
+  /** Days after the mail on which an unredeemed invitation is remembered; empty: never. */
+  readonly reminderDays: readonly number[];
+  /** How requests are decided. */
+  readonly approval: ApprovalRule;
   readonly sharedBy: UserId;
   readonly sharedAt: Date;
 };

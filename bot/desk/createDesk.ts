@@ -1,5 +1,10 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
+import { checkApproval, checkApprovals } from './approvals/checkApproval.ts';
+import { chooseDeciders } from './approvals/chooseDeciders.ts';
+import { keepTimeLimits } from './approvals/keepTimeLimits.ts';
 import { decideRequest } from './decideRequest.ts';
+import { applyDelegation, settleDelegations } from './delegation/applyDelegation.ts';
+import { delegate, endDelegation, makeDelegation, planDelegation } from './delegation/delegate.ts';
 import { endAccess } from './endAccess.ts';
 import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
@@ -9,6 +14,7 @@ import { planShare } from './planShare.ts';
 import { type Ports } from './ports.ts';
 import { postCard } from './postCard.ts';
 import { prepareRequest } from './prepareRequest.ts';
+import { createRadarDesk, createRadarWork } from './radar/createRadar.ts';
 import { recordRedemption } from './recordRedemption.ts';
 import { refreshCards } from './refreshCards.ts';
 import { removeAccess } from './removeAccess.ts';
@@ -32,6 +38,7 @@ export const createDesk = (ports: Ports): Desk => ({
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),
+  chooseDeciders: chooseDeciders(ports),
   withdrawRequest: withdrawRequest(ports),
   finishInvitation: finishInvitation(ports),
   retryInvitation: retryInvitation(ports),
@@ -44,6 +51,11 @@ export const createDesk = (ports: Ports): Desk => ({
   listGuests: listGuests(ports),
   listSharedApps: listSharedApps(ports),
   signOut: signOut(ports),
+  delegate: delegate(ports),
+  planDelegation: planDelegation(ports),
+  makeDelegation: makeDelegation(ports),
+  endDelegation: endDelegation(ports),
+  ...createRadarDesk(ports),
   openStepUp: openStepUp(ports),
   closeStepUp: closeStepUp(ports),
   enterStepUp: enterStepUp(ports),
@@ -57,5 +69,11 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
+  applyDelegation: applyDelegation(ports),
+  settleDelegations: settleDelegations(ports),
+  ...createRadarWork(ports),
+  checkApproval: checkApproval(ports),
+  checkApprovals: checkApprovals(ports),
+  keepTimeLimits: keepTimeLimits(ports),
   settleStepUp: settleStepUp(ports),
 });

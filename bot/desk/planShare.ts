@@ -76,4 +76,5 @@ const toCurrent = (app: SharedApp, names: ReadonlyMap<string, string>): NonNulla
   sponsor: toNamed(names, app.defaultSponsorId),
   longestStayDays: app.longestStayDays,
   ownerInvitesDirectly: app.ownerInvitesDirectly,
+  reminderDays: app.reminderDays,
 });

@@ -6,6 +6,10 @@ import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
+import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
+import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
+import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
+import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type AdminSignIn, type StepUpCards, type StepUpReads, type StepUpTx } from './stepUp/stepUpPorts.ts';
 
@@ -14,7 +18,7 @@ export type Clock = { now(): Date };
 export type Ids = { next(): string };
 
 /** The reader identity: application permissions that only read. Every answer is live. */
-export type Directory = {
+export type Directory = ApprovalDirectory & {
   /** What the directory says of each person now, in one round trip. People it does not know are absent from the map. */
   standings(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Standing>>;
   /** `authorizationPolicy.allowInvitesFrom`. */
@@ -107,10 +111,14 @@ export type PostedCard = PostedAt & { readonly requestId: AccessRequestId; reado
 
 /** Follow-up work, written in the transaction of the row that caused it. */
 export type Job =
+  | ApprovalJob
   | { readonly name: 'card.post'; readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose }
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
+  /** The cards of waiting requests are brought in line with a delegation. */
+  | { readonly name: 'delegation.apply'; readonly delegationId: string }
+  | { readonly name: 'invitation.resend'; readonly requestId: AccessRequestId }
   | { readonly name: 'stepUp.settle'; readonly actId: string }
   /** `noticedAt`: when the hint came, an ISO 8601 instant. */
   | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
@@ -134,7 +142,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = StepUpReads & {
+export type Reads = DelegationReads & RadarReads & ApprovalReads & StepUpReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
@@ -151,13 +159,15 @@ export type Reads = StepUpReads & {
   sharedApp(id: SharedAppId): Promise<SharedApp | undefined>;
   sharedAppOf(servicePrincipalId: string): Promise<SharedApp | undefined>;
   draft(id: DraftId): Promise<Draft | undefined>;
+  /** Undefined where none was kept. */
+  keptPreflight(requestId: AccessRequestId): Promise<KeptPreflight | undefined>;
   postedCards(requestId: AccessRequestId): Promise<readonly PostedCard[]>;
   /** Display names we have met; people never met are absent. */
   names(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
 };
 
 /** One transaction: rows, audit entry and follow-up work together, or none of them. */
-export type Tx = StepUpTx & {
+export type Tx = DelegationTx & StepUpTx & {
   /** The request and its invitation, locked for update; `undefined` when there is none. */
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
@@ -168,6 +178,7 @@ export type Tx = StepUpTx & {
   insertSharedApp(app: SharedApp): Promise<'inserted' | 'already-shared'>;
   saveSharedApp(app: SharedApp): Promise<'saved' | 'conflict'>;
   insertDraft(draft: Draft): Promise<void>;
+  keepPreflight(requestId: AccessRequestId, kept: KeptPreflight): Promise<void>;
   savePostedCard(card: PostedCard): Promise<void>;
   forgetPostedCard(at: PostedAt): Promise<void>;
   rememberNames(names: ReadonlyMap<UserId, string>): Promise<void>;
@@ -177,6 +188,7 @@ export type Tx = StepUpTx & {
 
 export type Store = PersonLanguages & {
   readonly read: Reads;
+  readonly preflight: PreflightStore;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * Takes the request's effect lease for some seconds so that two workers never call Graph for it at once;
@@ -197,11 +209,12 @@ export type Settings = {
   readonly publicUrl: string;
 };
 
-export type Ports = {
+export type Ports = PreflightPorts & {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly directory: Directory;
+  readonly signInLog: SignInLog;
   readonly people: People;
   readonly ender: Ender | null;
   /** Null where no admin registration is set up: step-up is not offered. */

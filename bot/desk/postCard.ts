@@ -1,11 +1,15 @@
+import { standInsFor } from '../core/delegation/delegation.ts';
+import { everAsked } from '../core/approvals/approval.ts';
 import { isDeskError } from '../core/errors.ts';
 import { sponsorUnreachable } from '../core/invitationProgress.ts';
+import { type UserId } from '../core/ids.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
+import { openAlarms } from '../core/radar/watch.ts';
 import { type Job, type JobOutcome, type Ports, type PostedAt, type PostedCard, type RequestRow } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
 import { type DeskWork } from './useCases.ts';
-import { readScene, viewRequest } from './viewRequest.ts';
+import { readScene, type RequestScene, viewRequest } from './viewRequest.ts';
 
 type CardPorts = Pick<Ports, 'store' | 'clock' | 'messenger'>;
 type Posting = Omit<Extract<Job, { name: 'card.post' }>, 'name'>;
@@ -28,7 +32,7 @@ export const postCard =
     try {
       if (earlier !== undefined && (await updateEarlier(ports, earlier, view))) return done;
       const at = await messenger.post(job.to, view);
-      await recordPosted(ports, job, at, view.version);
+      await recordPosted(ports, job, at, view.version, standInsOf(scene, job));
     } catch (error) {
       if (!isDeskError(error, 'unreachable')) throw error;
       if (job.purpose === 'sponsor') await recordUnreachable(ports, job);
@@ -36,11 +40,18 @@ export const postCard =
     return done;
   };
 
+/** Who stands in for the person just asked and has no card yet. */
+const standInsOf = ({ row, holding, cards }: RequestScene, { to, purpose }: Posting): readonly UserId[] =>
+  purpose !== 'decide' ? [] : standInsFor(row.request, holding).filter((one) => one.by === to && !cards.some((card) => card.to === one.to && card.purpose === 'decide')).map((one) => one.to);
+
 /** A card that would only say that it is too late is not sent. */
 const isStillDue = (row: RequestRow, { to, purpose }: Posting): boolean => {
   const phase = phaseOf(row);
-  if (purpose === 'decide') return phase === 'waiting';
+  const { approval, deciders } = row.request;
+  if (purpose === 'decide') return phase === 'waiting' && (deciders.includes(to) || !everAsked(approval).includes(to));
+  if (purpose === 'succession') return phase === 'waiting' && approval.succession?.choosers.includes(to) === true;
   if (purpose === 'finish') return phase === 'finish-needed' || phase === 'retry-needed' || phase === 'ending';
+  if (purpose === 'radar') return phase === 'invited' || (row.invitation !== null && !phase.startsWith('end') && openAlarms(row.invitation.watch).length > 0);
   if (purpose === 'sponsor') return row.request.sponsorId === to && row.invitation?.state === 'redeemed' && phase !== 'ending' && phase !== 'ended';
   return true;
 };
@@ -58,14 +69,14 @@ const updateEarlier = async ({ store, messenger }: CardPorts, card: PostedCard, 
 };
 
 /** What changed while the card was on its way reaches it by a refresh: only now is it known where it is. */
-const recordPosted = ({ store, clock }: CardPorts, { requestId, to, purpose }: Posting, at: PostedAt, shownVersion: number): Promise<void> =>
+const recordPosted = ({ store, clock }: CardPorts, { requestId, to, purpose }: Posting, at: PostedAt, shownVersion: number, alsoTo: readonly UserId[]): Promise<void> =>
   store.transaction(async (tx) => {
     const row = await tx.lockRequest(requestId);
     await tx.savePostedCard({ ...at, requestId, to, purpose });
     const isOutdated = row === undefined || versionOf(row) !== shownVersion;
     await tx.commitWith(
       purpose === 'sponsor' ? [{ name: 'sponsor.notified', subject: requestId, by: null, at: clock.now(), facts: { sponsor: to } }] : [],
-      isOutdated ? [{ name: 'cards.refresh', requestId }] : [],
+      [...(isOutdated ? [{ name: 'cards.refresh', requestId } as const] : []), ...alsoTo.map((one) => ({ name: 'card.post', requestId, to: one, purpose: 'decide' }) as const)],
     );
   });
 

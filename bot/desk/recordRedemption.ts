@@ -3,8 +3,11 @@ import { toGuestFacts } from './grantAccess.ts';
 import { type JobOutcome, type Ports } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
 import { held, jobsAfter } from './recordStep.ts';
+import { doubtRedemption } from './radar/watchSignIns.ts';
 import { done, later } from './underLease.ts';
 import { type DeskWork } from './useCases.ts';
+
+export type RedemptionPorts = Pick<Ports, 'store' | 'directory' | 'clock' | 'signInLog' | 'settings'>;
 
 /** A hint may overtake the change in the directory by so much; what comes later is found by the sweep. */
 const longestWaitSeconds = 30;
@@ -14,8 +17,9 @@ const longestWaitSeconds = 30;
  * once, and the sponsor hears of it.
  */
 export const recordRedemption =
-  ({ store, directory, clock }: Pick<Ports, 'store' | 'directory' | 'clock'>): DeskWork['recordRedemption'] =>
+  (ports: RedemptionPorts): DeskWork['recordRedemption'] =>
   async ({ userId, noticedAt }) => {
+    const { store, directory, clock } = ports;
     const waiting = await store.read.awaitingRedemption(userId);
     if (waiting.length === 0) return done;
     const user = await directory.findUser(userId);
@@ -26,6 +30,7 @@ export const recordRedemption =
         const change = row && redeemed(row, toGuestFacts(user), clock.now());
         if (row !== undefined && change !== undefined) await writeChange(tx, row, change, jobsAfter(change));
       });
+      await doubtRedemption(ports, request.id);
     }
     return user.redemption === 'pending' && noticedAt !== undefined ? lookAgain(clock.now().getTime() - Date.parse(noticedAt)) : done;
   };

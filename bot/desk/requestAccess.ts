@@ -12,7 +12,8 @@ import { type Directory, type DirectoryUser, type Job, type Ports, type RequestR
 import { toAppChoices } from './listSharedApps.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { barActor, gone } from './pressRequest.ts';
-import { alsoRead, type LiveRights, readRights } from './readRights.ts';
+import { alsoReadRule, type StageRights } from './approvals/readStageLive.ts';
+import { alsoRead, readRights } from './readRights.ts';
 import { checkDraft } from './checkDraft.ts';
 import { type Desk, type Shown, type SubmitInput } from './useCases.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
@@ -40,7 +41,7 @@ export const requestAccess =
     if ('problems' in read) return formAgain(input, read.problems, { apps: await toAppChoices(store.read, apps), appId: app?.id ?? null, sponsor: about.sponsor.kind === 'found' ? about.sponsor.person : null, locale: actor.locale });
     const taken = refuseTaken(await store.read.openRequestsFor(read.app.id, read.ask.invitee.email)) ?? (await refuseMember(directory, read.app, about.user));
     if (taken !== undefined) return nameRefusal(store.read, taken, met);
-    const submitted = submitRequest({ ...read.ask, id: ports.ids.next() }, read.app, live);
+    const submitted = await submitWith(directory, { ...read.ask, id: ports.ids.next() }, read.app, live);
     if (submitted.kind === 'refused') return nameRefusal(store.read, submitted, met);
 
     if (submitted.needsSignIn) await ports.people.ensureSignedIn(actor.id);
@@ -49,10 +50,19 @@ export const requestAccess =
 
 type About = { readonly verifiedDomains: readonly string[]; readonly user: DirectoryUser | undefined; readonly sponsor: FoundPerson };
 
-const readAskedOf = async (directory: Directory, actor: Actor, app: SharedApp | undefined): Promise<LiveRights> => {
-  if (app === undefined) return { owners: [], powers: { policy: 'none', groupOwners: [] }, standings: await directory.standings([actor.id]) };
+const readAskedOf = async (directory: Directory, actor: Actor, app: SharedApp | undefined): Promise<StageRights> => {
+  if (app === undefined) return { owners: [], powers: { policy: 'none', groupOwners: [] }, groups: new Map(), standings: await directory.standings([actor.id]) };
   const rights = await readRights(directory, app, [actor.id, ...app.approvers]);
-  return alsoRead(directory, rights, [...rights.owners, ...rights.powers.groupOwners]);
+  return alsoReadRule(directory, app, await alsoRead(directory, rights, [...rights.owners, ...rights.powers.groupOwners]));
+};
+
+/** Where the rule finds nobody who can decide, somebody is asked to choose; the administrators are looked up only then. */
+const submitWith = async (directory: Directory, ask: Ask, app: SharedApp, live: StageRights): Promise<Submitted | Refusal> => {
+  const submitted = submitRequest(ask, app, live);
+  if (submitted.kind !== 'refused' || submitted.rule !== 'nobody-decides') return submitted;
+  const administrators = await directory.administrators();
+  const standings = new Map([...live.standings, ...(await directory.standings(administrators))]);
+  return submitRequest(ask, app, { ...live, administrators, standings });
 };
 
 const readAbout = async (directory: Directory, input: SubmitInput, app: SharedApp | undefined): Promise<About> => {
@@ -122,7 +132,8 @@ const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: Submi
 };
 
 const jobsOf = ({ request, invitation, finishers }: Submitted): readonly Job[] => {
-  if (invitation === null) return request.deciders.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'decide' }));
+  const ask = (people: readonly string[], purpose: 'decide' | 'succession'): Job[] => people.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose }));
+  if (invitation === null) return [...ask(request.deciders, 'decide'), ...ask(request.approval.succession?.choosers ?? [], 'succession')];
   if (finishers.length === 0) return [{ name: 'invitation.send', requestId: request.id }];
   return finishers.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'finish' }));
 };

@@ -1,12 +1,16 @@
+import { type ApprovalView } from './approvals/approvalView.ts';
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
+import { type TimelineEntry } from '../core/radar/timeline.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
 
 export { type RequestVerb } from '../core/requestVerbs.ts';
 
 /** What a card is for; one person has at most one card per request and purpose. */
-export type CardPurpose = 'status' | 'decide' | 'finish' | 'sponsor';
+export const cardPurposes = ['status', 'decide', 'finish', 'sponsor', 'radar', 'succession'] as const;
+export type CardPurpose = (typeof cardPurposes)[number];
 
+export type StandIn = { readonly who: NamedPerson; readonly for: NamedPerson; readonly until: Day };
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
 /**
@@ -27,8 +31,12 @@ export type RequestView = {
   readonly until: Day;
   readonly timeZone: string;
   readonly reason: string | null;
+  /** Who is asked now and has not answered. */
   readonly deciders: readonly NamedPerson[];
-  readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean } | null;
+  readonly decision: { readonly by: NamedPerson; readonly at: Date; readonly verdict: 'approved' | 'declined'; readonly reason: string | null; readonly direct: boolean; /** For whom a stand-in decided. */ readonly onBehalfOf?: NamedPerson } | null;
+  /** Who may decide for whom, until when; while the request waits. */
+  readonly standIns: readonly StandIn[];
+  readonly approval: ApprovalView;
   /** In whose name the guest sees the invitation; null until known. */
   readonly inviter: NamedPerson | null;
   /**
@@ -47,5 +55,20 @@ export type RequestView = {
   readonly sponsorReachable: boolean;
   /** Offered where the sponsor cannot be messaged and the viewer may choose another. */
   readonly otherSponsors: readonly NamedPerson[];
+  /** What the radar followed; null for people who are neither requester, owner, sponsor nor finisher. */
+  readonly radar: RadarView | null;
+  /** Offered where the viewer is asked to choose who decides. */
+  readonly candidates: readonly NamedPerson[];
   readonly verbs: readonly RequestVerb[];
+};
+
+/** The redemption as it can be followed. */
+export type RadarView = {
+  /** Further mails that are left, and whether one is on its way. */
+  readonly mailsLeft: number;
+  readonly isSending: boolean;
+  /** Evidence of another account that nobody has confirmed. */
+  readonly alarms: readonly { readonly kind: 'passcode-address' | 'home-tenant'; readonly account: string; readonly name: string | null }[];
+  /** For the app's owners and the sponsor; empty for others. */
+  readonly timeline: readonly (Omit<TimelineEntry, 'who'> & { readonly who: NamedPerson | null })[];
 };

@@ -65,7 +65,7 @@ const call = async (ports: SendPorts, row: HeldRow): StepResult => {
   const inviterId = begun.invitation.inviterId;
   if (inviterId === null) return done;
   try {
-    const { guestId } = await ports.people.invite(inviterId, await toCall(ports, begun, inviterId));
+    const { guestId } = await ports.people.invite(inviterId, await toInvitationCall(ports, begun, inviterId));
     return await recordAnd(ports, begun, 'resolve', 'go-on', (state, at) => sent(state, guestId, at, false));
   } catch (error) {
     return settleCall(ports, begun, inviterId, error);
@@ -142,7 +142,8 @@ const stop = (ports: SendPorts, row: HeldRow, step: Step, code: string): StepRes
 const recordAnd = async (ports: StepPorts, row: HeldRow, step: Step, then: JobOutcome | 'go-on', progress: Progress, isQuiet = false): StepResult =>
   (await record(ports, row, step, progress, { isQuiet })) === undefined ? 'go-on' : then;
 
-const toCall = async ({ store, letters }: SendPorts, { request }: HeldRow, inviterId: string): Promise<Parameters<Ports['people']['invite']>[1]> => {
+/** The invitation as Graph takes it, in this person's name. */
+export const toInvitationCall = async ({ store, letters }: Pick<Ports, 'store' | 'letters'>, { request }: HeldRow, inviterId: string): Promise<Parameters<Ports['people']['invite']>[1]> => {
   const [app, names] = await Promise.all([store.read.sharedApp(request.appId), namesOf(store.read, [inviterId, request.sponsorId])]);
   if (app === undefined) throw new DeskError('unavailable', { code: 'desk/shared-app-gone' });
   const { language } = request.invitee;

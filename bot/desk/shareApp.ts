@@ -1,5 +1,7 @@
+import { usualRule } from '../core/approvals/approvalRule.ts';
 import { DeskError } from '../core/errors.ts';
 import { type Actor, type Standing } from '../core/person.ts';
+import { latestReminderDay, mostReminderDays, readReminderDays } from '../core/radar/remind.ts';
 import { type Problem, problem } from '../core/refusal.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { checkDraft } from './checkDraft.ts';
@@ -45,6 +47,7 @@ export const shareApp =
       defaultSponsorId: people.sponsor.id,
       longestStayDays: input.longestStayDays,
       ownerInvitesDirectly: input.ownerInvitesDirectly,
+      reminderDays: people.reminderDays,
     };
     const met = metNames([...people.approvers, people.sponsor], actor);
     const changed = await writeRules(ports, actor, rules, met);
@@ -55,12 +58,13 @@ export const shareApp =
       sponsor: toNamed(met, rules.defaultSponsorId),
       longestStayDays: rules.longestStayDays,
       ownerInvitesDirectly: rules.ownerInvitesDirectly,
+      reminderDays: rules.reminderDays,
       changed,
     } satisfies AppShared;
   };
 
-type Rules = Omit<SharedApp, 'id' | 'version' | 'sharedBy' | 'sharedAt'>;
-type People = { readonly kind: 'people'; readonly approvers: readonly Standing[]; readonly sponsor: Standing };
+type People = { readonly kind: 'people'; readonly approvers: readonly Standing[]; readonly sponsor: Standing; readonly reminderDays: readonly number[] };
+type Rules = Omit<SharedApp, 'id' | 'version' | 'sharedBy' | 'sharedAt' | 'approval'>;
 
 const readPeople = async ({ directory }: SharePorts, input: ShareInput): Promise<People | FormProblems> => {
   const chosen = [...new Set(input.approvers.map((text) => text.trim()).filter((text) => text !== ''))];
@@ -76,22 +80,24 @@ const readPeople = async ({ directory }: SharePorts, input: ShareInput): Promise
   if (!Number.isInteger(input.longestStayDays) || input.longestStayDays < 1 || input.longestStayDays > mostDays) {
     problems.longestStay = problem('number-out-of-range', { least: 1, most: mostDays });
   }
-  if (sponsor.kind === 'problem' || Object.keys(problems).length > 0) return { kind: 'problems', problems };
+  const reminderDays = readReminderDays(input.reminders);
+  if (reminderDays === undefined) problems.reminders = problem('days-unusable', { most: mostReminderDays, latest: latestReminderDay });
+  if (sponsor.kind === 'problem' || reminderDays === undefined || Object.keys(problems).length > 0) return { kind: 'problems', problems };
   const found = approvers.flatMap((one) => (one.kind === 'found' ? [one.person] : []));
-  return { kind: 'people', approvers: [...new Map(found.map((person) => [person.id, person])).values()], sponsor: sponsor.person };
+  return { kind: 'people', approvers: [...new Map(found.map((person) => [person.id, person])).values()], sponsor: sponsor.person, reminderDays };
 };
 
 /** @returns whether the app was shared already and something about it changed */
 const writeRules = async ({ store, clock, ids }: SharePorts, actor: Actor, rules: Rules, met: ReadonlyMap<string, string>): Promise<boolean> => {
   const now = clock.now();
-  const facts = { approvers: rules.approvers.join(' '), sponsor: rules.defaultSponsorId, longestStayDays: rules.longestStayDays, direct: rules.ownerInvitesDirectly };
+  const facts = { approvers: rules.approvers.join(' '), sponsor: rules.defaultSponsorId, longestStayDays: rules.longestStayDays, direct: rules.ownerInvitesDirectly, reminders: rules.reminderDays.join(' ') };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const before = await store.read.sharedAppOf(rules.servicePrincipalId);
     if (before !== undefined && isSame(before, rules)) return false;
     const outcome = await store.transaction(async (tx) => {
       const app: SharedApp =
         before === undefined
-          ? { ...rules, id: ids.next(), version: 1, sharedBy: actor.id, sharedAt: now }
+          ? { ...rules, approval: usualRule, id: ids.next(), version: 1, sharedBy: actor.id, sharedAt: now }
           : { ...before, ...rules, version: before.version + 1 };
       const written = before === undefined ? await tx.insertSharedApp(app) : await tx.saveSharedApp(app);
       if (written === 'already-shared' || written === 'conflict') return 'again';

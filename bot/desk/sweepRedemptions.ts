@@ -1,5 +1,4 @@
-import { type Ports } from './ports.ts';
-import { recordRedemption } from './recordRedemption.ts';
+import { recordRedemption, type RedemptionPorts } from './recordRedemption.ts';
 import { type DeskWork } from './useCases.ts';
 
 /** Name of the watermark that holds the delta link. */
@@ -11,7 +10,7 @@ const pageSize = 100;
  * after a gap, every guest who has not redeemed. The link is taken before the full pass, so that nothing slips between.
  */
 export const sweepRedemptions =
-  (ports: Pick<Ports, 'store' | 'directory' | 'clock'>): DeskWork['sweepRedemptions'] =>
+  (ports: RedemptionPorts): DeskWork['sweepRedemptions'] =>
   async () => {
     const { store, directory } = ports;
     const check = recordRedemption(ports);

@@ -3,7 +3,10 @@ import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
+import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
+import { type RadarDesk, type RadarWork } from './radar/radarUseCases.ts';
+import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 import { type StepUpDesk, type StepUpWork } from './stepUp/stepUpUseCases.ts';
 
@@ -92,22 +95,22 @@ export type SharePlan = {
   /** People offered as approvers: owners of the access group, without the person who shares. */
   readonly candidates: readonly NamedPerson[];
   /** What is set now, when the app is shared already. */
-  readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean } | null;
+  readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[] } | null;
 };
-export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean };
-export type AppShared = { readonly kind: 'shared'; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly changed: boolean };
+export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; /** Days as the owner wrote them. */ readonly reminders: string };
+export type AppShared = { readonly kind: 'shared'; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[]; readonly changed: boolean };
 /** More than one owned app bears the name, or none was named. */
 export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { readonly servicePrincipalId: string; readonly name: string }[] };
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & StepUpDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
   requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormAgain | Refused>;
   /** `request.approve`, `request.decline` */
-  decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult>;
+  decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult | FormProblems>;
   /** `request.withdraw` */
   withdrawRequest(actor: Actor, input: Press): Promise<PressResult>;
   /** `request.finish`: the presser's name is used for what nobody before could do. */
@@ -132,7 +135,7 @@ export type Desk = DialogsDesk & StepUpDesk & {
 };
 
 /** What the worker runs; each returns what to do next with the job. */
-export type DeskWork = StepUpWork & {
+export type DeskWork = DelegationWork & RadarWork & ApprovalWork & StepUpWork & {
   postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

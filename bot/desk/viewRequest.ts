@@ -1,11 +1,17 @@
 import { type UserId } from '../core/ids.ts';
 import { type NameForecast } from '../core/nameChain.ts';
+import { type Delegation, seatOf, standInsFor } from '../core/delegation/delegation.ts';
+import { type DomainEvent } from '../core/events.ts';
+import { castByOf, needsMoreAfter } from '../core/approvals/approval.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
+import { timelineEvents } from '../core/radar/timeline.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
+import { peopleOfApproval, viewApproval } from './approvals/approvalView.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
+import { viewRadar } from './radar/viewRadar.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
@@ -13,20 +19,34 @@ export type RequestScene = {
   readonly row: RequestRow;
   readonly app: SharedApp;
   readonly cards: readonly PostedCard[];
+  /** Delegations of those asked that hold now. */
+  readonly holding: readonly Delegation[];
+  /** Audit entries that the timeline tells. */
+  readonly events: readonly DomainEvent[];
   readonly names: ReadonlyMap<UserId, string>;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
-  const [app, cards] = await Promise.all([knownApp ?? read.sharedApp(row.request.appId), read.postedCards(row.request.id)]);
+  const [app, cards, holding, events] = await Promise.all([
+    knownApp ?? read.sharedApp(row.request.appId),
+    read.postedCards(row.request.id),
+    row.request.state === 'submitted' ? read.delegationsFrom(row.request.deciders) : [],
+    row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
+  ]);
   if (app === undefined) return undefined;
-  return { row, app, cards, names: await namesOf(read, peopleOf(row, app)) };
+  const names = await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to), ...events.flatMap(({ by }) => by ?? [])]);
+  return { row, app, cards, holding, events, names };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
-export const viewerPart = ({ row, app, cards }: Pick<RequestScene, 'row' | 'app' | 'cards'>, viewer: UserId, ownsNow = false): Part => {
-  const part = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
+export const viewerPart = ({ row, app, cards, holding }: Omit<RequestScene, 'names'>, viewer: UserId, ownsNow = false): Part => {
+  const asked = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
+  const hasDecided = row.request.decision?.by === viewer;
+  const standsIn = seatOf(row.request, viewer, holding) !== undefined && castByOf(row.request.approval, viewer) === undefined;
+  const hasCast = castByOf(row.request.approval, viewer) !== undefined;
+  const part = { ...asked, isDecider: asked.isDecider || hasDecided || hasCast || standsIn, isAskedNow: asked.isAskedNow || standsIn };
   return ownsNow ? { ...part, isOwner: true } : part;
 };
 
@@ -54,15 +74,18 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     timeZone: request.timeZone,
     reason: hidesReason ? null : request.reason,
     deciders: request.deciders.map(named),
+    approval: viewApproval(request.approval, named, hidesReason),
     decision: request.decision && {
       by: named(request.decision.by),
       at: request.decision.at,
       verdict: request.decision.verdict,
       reason: hidesReason ? null : request.decision.reason,
       direct: request.decision.direct,
+      ...(request.decision.onBehalfOf === undefined ? {} : { onBehalfOf: named(request.decision.onBehalfOf) }),
     },
+    standIns: phase === 'waiting' ? standInsFor(request, scene.holding).map((one) => ({ who: named(one.to), for: named(one.by), until: one.until })) : [],
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
-    ifApproved: verbs.includes('request.approve') ? foretold(request.forecast, viewer, named) : null,
+    ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -71,13 +94,17 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     endRequestedBy: invitation?.endRequestedBy == null ? null : named(invitation.endRequestedBy),
     obstacle: obstacle && { code: obstacle.code, who: named(obstacle.userId) },
     sponsorReachable: invitation?.sponsorReachable ?? true,
+    candidates: verbs.includes('deciders.choose') ? [...new Set([...app.approvers, ...knownOwners(row, app)])].filter((id) => id !== request.requestedBy).map(named) : [],
     otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
+    radar: viewRadar(row, scene.events, part, named),
     verbs,
   };
 };
 
-const foretold = ({ inviterIf, finishers }: NameForecast, viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
+/** Where others decide after the viewer, one of them may turn out to be the inviter: nothing is foretold then. */
+const foretold = ({ forecast: { inviterIf, finishers }, approval }: RequestRow['request'], viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
   const inviterId = inviterIf[viewer] ?? null;
+  if (inviterId === null && needsMoreAfter(approval)) return null;
   return inviterId === null ? { inviter: null, finishers: finishers.map(named) } : { inviter: named(inviterId), finishers: [] };
 };
 
@@ -90,11 +117,13 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       request.requestedBy,
       request.sponsorId,
       request.decision?.by,
+      request.decision?.onBehalfOf,
       invitation?.inviterId,
       invitation?.endRequestedBy,
       invitation?.obstacle?.userId,
       app.sharedBy,
       ...request.deciders,
+      ...peopleOfApproval(request.approval),
       ...request.forecast.finishers,
       ...app.approvers,
     ].filter((id) => id != null),

@@ -8,12 +8,17 @@ export type Call = {
   readonly path: string;
   /** All of them are needed together. */
   readonly permissions: readonly string[];
+  /** Only served in beta: may change, and is missing in national clouds. */
+  readonly beta?: true;
 };
 
-type Entry<Identity extends GraphIdentity> = readonly [method: Call['method'], path: string, ...permissions: PermissionOf<Identity>[]];
+type Entry<Identity extends GraphIdentity> = readonly [method: Call['method'] | 'GET beta', path: string, ...permissions: PermissionOf<Identity>[]];
 
 const callsOf = <Identity extends GraphIdentity, Name extends string>(identity: Identity, entries: Record<Name, Entry<Identity>>): Record<Name, Call> => {
-  const named = Object.entries<Entry<Identity>>(entries).map(([name, [method, path, ...needed]]): [string, Call] => [name, { identity, method, path, permissions: needed }]);
+  const named = Object.entries<Entry<Identity>>(entries).map(([name, [method, path, ...needed]]): [string, Call] => [
+    name,
+    method === 'GET beta' ? { identity, method: 'GET', beta: true, path, permissions: needed } : { identity, method, path, permissions: needed },
+  ]);
   return Object.fromEntries(named) as Record<Name, Call>;
 };
 
@@ -31,9 +36,20 @@ export const calls = {
     app: ['GET', '/servicePrincipals/{id}', 'Application.Read.All'],
     appOwners: ['GET', '/servicePrincipals/{id}/owners', 'Application.Read.All'],
     appAssignments: ['GET', '/servicePrincipals/{id}/appRoleAssignedTo', 'Application.Read.All'],
+    crossTenantDefault: ['GET', '/policies/crossTenantAccessPolicy/default', 'Policy.Read.All'],
+    crossTenantPartners: ['GET', '/policies/crossTenantAccessPolicy/partners', 'Policy.Read.All'],
+    emailPasscodes: ['GET', '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email', 'Policy.Read.All'],
+    domainList: ['GET beta', '/policies/b2bManagementPolicies', 'Policy.Read.B2BManagementPolicy'],
+    tenantOfDomain: ['GET', "/tenantRelationships/findTenantInformationByDomainName(domainName='{domainName}')", 'CrossTenantInformation.ReadBasic.All'],
+    contacts: ['GET', '/contacts', 'OrgContact.Read.All'],
+    deletedUsers: ['GET', '/directory/deletedItems/microsoft.graph.user', 'User.Read.All'],
     group: ['GET', '/groups/{id}', 'GroupMember.Read.All'],
     groupOwners: ['GET', '/groups/{id}/owners', 'GroupMember.Read.All'],
+    roleAssignments: ['GET', '/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory'],
     groupMembers: ['GET', '/groups/{id}/members', 'GroupMember.Read.All'],
+    signIns: ['GET', '/auditLogs/signIns', 'AuditLog.Read.All'],
+    partnerTenant: ['GET', "/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')", 'CrossTenantInformation.ReadBasic.All'],
+    tenantById: ['GET', "/tenantRelationships/findTenantInformationByTenantId(tenantId='{id}')", 'CrossTenantInformation.ReadBasic.All'],
     subscribe: ['POST', '/subscriptions', 'User.Read.All'],
     renewSubscription: ['PATCH', '/subscriptions/{id}', 'User.Read.All'],
   }),

@@ -27,6 +27,8 @@ export type Filling = {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs?: number;
+  /** An advanced query, answered from an index that may lag (`ConsistencyLevel: eventual`). */
+  readonly eventual?: true;
   /** Whose token it is, where a missing one is that person's to renew. */
   readonly userId?: string;
   /** An absolute link that Graph gave for this call (`@odata.nextLink`, delta); used instead of path and query. */
@@ -58,7 +60,9 @@ export const createGraphClient = (setup: GraphSetup): GraphClient => {
     const report = (status: number | null): void => setup.report?.({ identity: call.identity, method: call.method, path: call.path, status, ms: Math.round(performance.now() - started) });
     const request = sdk
       .api(addressOf(call, filling, setup.cloud))
+      .version(call.beta === true ? 'beta' : 'v1.0')
       .header('client-request-id', setup.correlationId())
+      .headers(filling.eventual === true ? { ConsistencyLevel: 'eventual' } : {})
       .responseType(ResponseType.RAW)
       .option('signal', AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))))
       .middlewareOptions([new AuthenticationHandlerOptions({ getAccessToken: () => Promise.resolve(token) }), passage]);

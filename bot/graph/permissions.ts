@@ -67,8 +67,28 @@ export const permissions = {
     },
     'Policy.Read.All': {
       name: 'Policy.Read.All',
-      why: 'Reads who may invite in this tenant before a request is made.',
+      why: 'Reads who may invite in this tenant, and what keeps partners out, before a request is made.',
       lost: 'No request can be made: whether anybody may invite is unknown.',
+    },
+    'AuditLog.Read.All': {
+      name: 'AuditLog.Read.All',
+      why: 'Reads the sign-ins of guests: the first one, from which organisation, and with which error.',
+      lost: 'First sign-ins are “not observable”, a wrong account shows only by its passcode address, and “why” names no sign-in error.',
+    },
+    'CrossTenantInformation.ReadBasic.All': {
+      name: 'CrossTenantInformation.ReadBasic.All',
+      why: 'Tells before a request is made whether a domain belongs to an Entra tenant, and to which.',
+      lost: 'Preflight says that the partner could not be seen; requests still go on.',
+    },
+    'Policy.Read.B2BManagementPolicy': {
+      name: 'Policy.Read.B2BManagementPolicy',
+      why: 'Reads the list of domains that may be invited (beta, public cloud only).',
+      lost: 'Preflight shows the list of domains as unknown; a blocked domain is found only by the invitation.',
+    },
+    'OrgContact.Read.All': {
+      name: 'OrgContact.Read.All',
+      why: 'Finds a mail contact of the same address, beside which a guest gets no passcode.',
+      lost: 'Preflight shows as unknown whether a contact has the address.',
     },
     'Organization.Read.All': {
       name: 'Organization.Read.All',

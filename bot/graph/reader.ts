@@ -3,6 +3,7 @@ import { type UserId } from '../core/ids.ts';
 import { type AppFacts, type Directory, type DirectoryUser } from '../desk/ports.ts';
 import { createAppReads, type AppReads } from './appReads.ts';
 import { calls, type Call } from './calls.ts';
+import { createApprovalReads } from './approvalReads.ts';
 import { readChanges } from './changes.ts';
 import { createGraphClient, type GraphSetup } from './client.ts';
 import { type AppTokens } from './credential.ts';
@@ -26,6 +27,7 @@ export const createReader = (setup: GraphSetup, tokens: AppTokens): Directory =>
     },
     findUser: (id) => absentAsUndefined(async () => toDirectoryUser(await reads.one(calls.reader.user, graphUser, { params: { id }, query: { $select: userSelect } }))),
     findUserByEmail: (email) => findByEmail(reads, email.trim().toLowerCase()),
+    ...createApprovalReads(reads),
     isGroupMember: async (groupId, userId) => {
       const members = await reads.all(calls.reader.groupMembers, directoryObject, { params: { id: groupId }, query: { $select: 'id', $top: '999' } });
       return members.some(({ id }) => id === userId);

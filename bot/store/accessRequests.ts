@@ -2,6 +2,7 @@ import { type Insertable, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { type AccessRequest, type Decision } from '../core/accessRequest.ts';
 import { DeskError } from '../core/errors.ts';
+import { approvalFromRow, approvalToRow } from './approvals.ts';
 import { type DatabaseTransaction } from './pool.ts';
 import { type AccessRequestTable } from './schema.ts';
 
@@ -18,6 +19,7 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   requestedBy: row.requested_by,
   askedAs: row.asked_as,
   deciders: row.deciders,
+  approval: approvalFromRow(row),
   forecast: forecast.parse(row.forecast),
   invitee: { email: row.email, name: row.guest_name, language: row.language },
   sponsorId: row.sponsor_id,
@@ -30,8 +32,8 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   closedAt: row.closed_at,
 });
 
-const decisionFromRow = ({ verdict, decided_by: by, decided_at: at, decision_reason: reason, direct }: Row): Decision | null =>
-  verdict === null || by === null || at === null ? null : { verdict, by, at, reason, direct: direct === true };
+const decisionFromRow = ({ verdict, decided_by: by, decided_for: onBehalfOf, decided_at: at, decision_reason: reason, direct }: Row): Decision | null =>
+  verdict === null || by === null || at === null ? null : { verdict, by, at, reason, direct: direct === true, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
 
 const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> => ({
   id: request.id,
@@ -43,6 +45,7 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   asked_as: request.askedAs,
   deciders: [...request.deciders],
   forecast: JSON.stringify(request.forecast),
+  ...approvalToRow(request.approval),
   email: request.invitee.email,
   guest_name: request.invitee.name,
   language: request.invitee.language,
@@ -53,6 +56,7 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   state: request.state,
   verdict: request.decision?.verdict ?? null,
   decided_by: request.decision?.by ?? null,
+  decided_for: request.decision?.onBehalfOf ?? null,
   decided_at: request.decision?.at ?? null,
   decision_reason: request.decision?.reason ?? null,
   direct: request.decision?.direct ?? null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DeskError } from '../core/errors.ts';
 import { type Invitation } from '../core/invitation.ts';
 import { type DatabaseTransaction } from './pool.ts';
+import { watchFromRow } from './radar/watch.ts';
 import { type InvitationTable } from './schema.ts';
 
 type Row = Selectable<InvitationTable>;
@@ -37,6 +38,7 @@ export const invitationFromRow = (row: Row): Invitation => ({
   endedAt: row.ended_at,
   obstacle: obstacle.nullable().parse(row.obstacle),
   sponsorReachable: row.sponsor_reachable,
+  watch: watchFromRow(row.watch),
 });
 
 const rowFromInvitation = (invitation: Invitation): Insertable<InvitationTable> => ({
@@ -59,6 +61,7 @@ const rowFromInvitation = (invitation: Invitation): Insertable<InvitationTable> 
   ended_at: invitation.endedAt,
   obstacle: invitation.obstacle === null ? null : JSON.stringify(invitation.obstacle),
   sponsor_reachable: invitation.sponsorReachable,
+  watch: JSON.stringify(invitation.watch),
 });
 
 export const insertInvitation = async (trx: DatabaseTransaction, invitation: Invitation): Promise<void> => {

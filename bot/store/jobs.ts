@@ -1,6 +1,7 @@
 import { type Job as BossJob, fromKysely, type JobResult, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { type Job } from '../desk/ports.ts';
+import { cardPurposes } from '../desk/requestView.ts';
 import { type JobEngine, type Settlement } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
 import { countConnections } from './connections.ts';
@@ -11,10 +12,13 @@ export type SendJobs = (trx: DatabaseTransaction, jobs: readonly Job[]) => Promi
 
 const ids = { requestId: z.string() };
 const job = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('card.post'), ...ids, to: z.string(), purpose: z.enum(['status', 'decide', 'finish', 'sponsor']) }),
+  z.strictObject({ name: z.literal('card.post'), ...ids, to: z.string(), purpose: z.enum(cardPurposes) }),
   z.strictObject({ name: z.literal('cards.refresh'), ...ids }),
+  z.strictObject({ name: z.literal('approval.check'), ...ids, mustChoose: z.boolean() }),
   z.strictObject({ name: z.literal('invitation.send'), ...ids }),
   z.strictObject({ name: z.literal('access.end'), ...ids }),
+  z.strictObject({ name: z.literal('delegation.apply'), delegationId: z.string() }),
+  z.strictObject({ name: z.literal('invitation.resend'), ...ids }),
   z.strictObject({ name: z.literal('stepUp.settle'), actId: z.string() }),
   z.strictObject({ name: z.literal('redemption.check'), userId: z.string(), noticedAt: z.iso.datetime() }),
 ]) satisfies z.ZodType<Job>;

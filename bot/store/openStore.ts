@@ -6,6 +6,7 @@ import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
 import { beginChain, exportAudit } from './audit.ts';
 import { channelStore } from './channel.ts';
+import { delegationReads } from './delegations.ts';
 import { draftReads } from './drafts.ts';
 import { guarded, inDeskErrors } from './errors.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -18,6 +19,8 @@ import { nameReads } from './names.ts';
 import { notificationStore } from './notifications.ts';
 import { openDatabase } from './pool.ts';
 import { postedCardReads } from './postedCards.ts';
+import { radarReads } from './radar/radarReads.ts';
+import { preflightReads, preflightStore } from './preflights.ts';
 import { requestReads } from './requestReads.ts';
 import { sharedAppReads } from './sharedApps.ts';
 import { stepUpReads } from './stepUpActs.ts';
@@ -55,9 +58,13 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       await migrate(db);
       await beginChain(db, tenantId);
       const jobs = await openJobs(url, db, log);
-      const read: Reads = guarded({ ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db), ...stepUpReads(db, tenantId) });
+      const read: Reads = guarded({
+        ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db),
+        ...delegationReads(db, tenantId, clock), ...radarReads(db, tenantId), ...preflightReads(db), ...stepUpReads(db, tenantId),
+      });
       return {
         read,
+        preflight: guarded(preflightStore(db, tenantId)),
         transaction: transactions(db, tenantId, jobs.send),
         ...guarded({ ...leases(db, clock), ...marks(db), ...personLanguages(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
         jobs: jobs.engine,

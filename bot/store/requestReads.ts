@@ -22,10 +22,14 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
 };
 
-type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption'>;
+type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
+
+/** Requests of the tenant, each with its invitation where there is one. */
+export const joinedRequests = (db: Database, tenantId: TenantId) =>
+  db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
 
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
-  const joined = () => db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
+  const joined = () => joinedRequests(db, tenantId);
 
   const page = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
     const from = cursor === null ? undefined : afterCursor(cursor);
@@ -53,6 +57,8 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
       page((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('deciders', '@>', eb.val([person]))]), eb.and([eb('requested_by', '=', person), isOpen(eb)])]), cursor, limit),
     guestsOf: (person, apps, cursor, limit) =>
       page((eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
+    waitingRequests: async (after, limit) => (await joined().where('state', '=', 'submitted').where('id', '>', after ?? '').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
+    dueRequests: async (at, limit) => (await joined().where('state', '=', 'submitted').where('due_at', '<=', at).orderBy('due_at').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
     awaitingRedemption: async (guestId) => {
       const rows = await joined().where('guest_id', '=', guestId).where((eb) => isUnredeemed(eb as unknown as Joined)).orderBy('submitted_at').execute();
       return rows.map(fromJoinedRow);
@@ -72,6 +78,14 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
   };
 };
 
+/** Requests that wait for one of these people, by id. */
+export const requestsWaiting = async (db: Database, tenantId: TenantId, people: readonly string[], after: string | null, limit: number): Promise<readonly RequestRow[]> => {
+  if (people.length === 0) return [];
+  const query = db.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('state', '=', 'submitted').where('id', '>', after ?? '');
+  const rows = await query.where('deciders', '&&', (eb) => eb.val([...people])).orderBy('id').limit(limit).execute();
+  return rows.map((row) => ({ request: requestFromRow(row), invitation: null }));
+};
+
 /** Submitted, or approved with access not ended. */
 const isOpen = (eb: Joined): Expression<SqlBool> =>
   eb.or([eb('state', '=', 'submitted'), eb.and([eb('state', '=', 'approved'), eb.or([eb('access', 'is', null), eb('access', '!=', 'ended')])])]);
@@ -80,4 +94,4 @@ const isOpen = (eb: Joined): Expression<SqlBool> =>
 const isUnredeemed = (eb: Joined): Expression<SqlBool> =>
   eb.and([eb('state', '=', 'approved'), eb('redeemed_at', 'is', null), eb.or([eb('invitation_state', '=', 'sent'), eb('access', '=', 'granted')])]);
 
-const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });
+export const fromJoinedRow = (row: JoinedRow): RequestRow => ({ request: requestFromRow(row), invitation: invitationFromJoin(row) });

@@ -1,5 +1,7 @@
 
-import { type CardPurpose } from '../desk/requestView.ts';import { type ColumnType, type Generated } from 'kysely';
+import { type CardPurpose } from '../desk/requestView.ts';
+import { type DelegationTable } from './delegations.ts';
+import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type ActKind, type ActProblem, type ActState } from '../core/stepUp/act.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
@@ -18,6 +20,8 @@ export type AccessRequestTable = {
   asked_as: 'owner' | 'requester';
   deciders: string[];
   forecast: Json;
+  approval: Json;
+  due_at: Date | null;
   email: string;
   guest_name: string;
   language: string;
@@ -30,6 +34,7 @@ export type AccessRequestTable = {
   decided_by: string | null;
   decided_at: Date | null;
   decision_reason: string | null;
+  decided_for: string | null;
   direct: boolean | null;
   submitted_at: Date;
   closed_at: Date | null;
@@ -55,6 +60,7 @@ export type InvitationTable = {
   ended_at: Date | null;
   obstacle: Json;
   sponsor_reachable: boolean;
+  watch: ColumnType<unknown, string, string>;
   reset_of: Date | null;
 };
 
@@ -70,6 +76,8 @@ export type SharedAppTable = {
   default_sponsor_id: string;
   longest_stay_days: number;
   owner_invites_directly: boolean;
+  reminder_days: number[];
+  approval: Json;
   shared_by: string;
   shared_at: Date;
 };
@@ -98,6 +106,8 @@ export type LeaseTable = { key: string; holder: string; until: Date };
 export type AuditTable = { tenant_id: string; sequence: number; at: Date; name: string; subject: string; by_id: string | null; facts: Json; previous_hash: string; hash: string };
 export type AuditHeadTable = { tenant_id: string; sequence: number; hash: string };
 
+export type PreflightTable = { request_id: string; report: Json; passport: Json };
+export type PreflightLookTable = { person_id: string; kind: 'check' | 'stopped'; at: Date };
 export type StepUpActTable = {
   id: string;
   version: number;
@@ -128,6 +138,8 @@ export type Tables = {
   invitations: InvitationTable;
   shared_apps: SharedAppTable;
   drafts: DraftTable;
+  preflights: PreflightTable;
+  preflight_looks: PreflightLookTable;
   posted_cards: PostedCardTable;
   person_names: PersonNameTable;
   conversations: ConversationTable;
@@ -140,5 +152,6 @@ export type Tables = {
   leases: LeaseTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
+  delegations: DelegationTable;
   step_up_acts: StepUpActTable;
 };

@@ -2,6 +2,7 @@ import { type Insertable, type Selectable } from 'kysely';
 import { type TenantId } from '../core/ids.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type Reads } from '../desk/ports.ts';
+import { ruleFromJson, ruleToJson } from './approvals.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { type SharedAppTable } from './schema.ts';
 
@@ -17,6 +18,8 @@ const appFromRow = (row: Selectable<SharedAppTable>): SharedApp => ({
   defaultSponsorId: row.default_sponsor_id,
   longestStayDays: row.longest_stay_days,
   ownerInvitesDirectly: row.owner_invites_directly,
+  reminderDays: row.reminder_days,
+  approval: ruleFromJson(row.approval),
   sharedBy: row.shared_by,
   sharedAt: row.shared_at,
 });
@@ -33,6 +36,8 @@ const rowFromApp = (app: SharedApp): Insertable<SharedAppTable> => ({
   default_sponsor_id: app.defaultSponsorId,
   longest_stay_days: app.longestStayDays,
   owner_invites_directly: app.ownerInvitesDirectly,
+  reminder_days: [...app.reminderDays],
+  approval: ruleToJson(app.approval),
   shared_by: app.sharedBy,
   shared_at: app.sharedAt,
 });

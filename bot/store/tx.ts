@@ -3,6 +3,7 @@ import { type TenantId } from '../core/ids.ts';
 import { type Store, type Tx } from '../desk/ports.ts';
 import { insertRequest, saveRequest } from './accessRequests.ts';
 import { appendAudit } from './audit.ts';
+import { delegationTx } from './delegations.ts';
 import { insertDraft } from './drafts.ts';
 import { guarded, toDeskError } from './errors.ts';
 import { insertInvitation, saveInvitation } from './invitations.ts';
@@ -10,6 +11,7 @@ import { type SendJobs } from './jobs.ts';
 import { rememberNames } from './names.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { forgetPostedCard, savePostedCard } from './postedCards.ts';
+import { keepPreflight } from './preflights.ts';
 import { lockRequest } from './requestReads.ts';
 import { insertSharedApp, saveSharedApp } from './sharedApps.ts';
 import { stepUpWrites } from './stepUpActs.ts';
@@ -48,11 +50,13 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
     saveInvitation: (invitation) => saveInvitation(trx, invitation),
     insertSharedApp: (app) => insertSharedApp(trx, app),
     saveSharedApp: (app) => saveSharedApp(trx, app),
+    keepPreflight: (requestId, kept) => keepPreflight(trx, requestId, kept),
     insertDraft: (draft) => insertDraft(trx, draft),
     savePostedCard: (card) => savePostedCard(trx, card),
     forgetPostedCard: (at) => forgetPostedCard(trx, at),
     ...stepUpWrites(trx),
     rememberNames: (names) => rememberNames(trx, names),
+    ...delegationTx(trx, tenantId),
     commitWith: async (events, jobs) => {
       await sendJobs(trx, jobs);
       await appendAudit(trx, tenantId, events);

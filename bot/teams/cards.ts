@@ -1,4 +1,5 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
+import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
@@ -26,6 +27,8 @@ export type Cards = {
   welcome(reader: Reader): CardJson;
   /** A sentence that is no command: the nearest one is suggested, with a button that runs it. */
   unknownCommand(suggestion: Suggestion | null, reader: Reader): CardJson;
+  delegations(list: DelegationList, reader: Reader): CardJson;
+  delegateForm(form: DelegateForm, reader: Reader): CardJson;
   signedOut(reader: Reader): CardJson;
   signedIn(reader: Reader): CardJson;
   /** Six languages and Teams' own; `chosen` null: as in Teams. */

@@ -6,6 +6,7 @@ import { DeskError, isDeskError } from '../core/errors.ts';
 import { type UserId } from '../core/ids.ts';
 import { type ChannelStore, type ConversationReference } from '../desk/channelPorts.ts';
 import { type Clock, type Messenger, type PostedAt } from '../desk/ports.ts';
+import { type Reach } from '../desk/preflight/preflightPorts.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type CardJson, type Cards, type Reader } from './cards.ts';
 import { fromConnector } from './connectorErrors.ts';
@@ -33,7 +34,7 @@ const resource = z.looseObject({ id: z.string().min(1) });
 const members = z.array(z.looseObject({ id: z.string().min(1), name: z.string().optional() })).min(1);
 
 /** Cards that come unasked, to the personal chat of their reader. */
-export const createMessenger = (options: MessengerOptions): Messenger => {
+export const createMessenger = (options: MessengerOptions): Messenger & Reach => {
   const { connectorFor, serviceOrigins, firstServiceUrl, botAppId, tenantId, channel, cards, clock, budget } = options;
 
   /**
@@ -98,6 +99,18 @@ export const createMessenger = (options: MessengerOptions): Messenger => {
       } catch (error) {
         if (!isDeskError(error, 'not-found')) throw error;
         return send(view, await open(to));
+      }
+    },
+    /** Asks for the members of the chat, opening it where there is none yet: nothing of that is seen by the person. */
+    async reaches(person) {
+      try {
+        const known = await channel.conversationOf(person);
+        if (known === undefined) await open(person);
+        else await call(known.serviceUrl, `members of ${known.conversationId}`, (connector) => connector.conversations.getConversationMembers(known.conversationId));
+        return true;
+      } catch (error) {
+        if (isDeskError(error, 'unreachable') || isDeskError(error, 'not-found')) return false;
+        throw error;
       }
     },
     update: (at, view) => replace(at, view.viewer, request(view)),

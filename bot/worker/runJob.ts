@@ -26,7 +26,10 @@ export const runJob = (claimed: ClaimedJob, perform: (job: Job) => Promise<JobOu
   });
 
 /** An act's id opens a page, so it is not named. */
-const subjectOf = (job: Job): { requestId?: string; userId?: string } => ('requestId' in job ? { requestId: job.requestId } : 'userId' in job ? { userId: job.userId } : {});
+const subjectOf = (job: Job): { requestId?: string; userId?: string } => ({
+  ...('requestId' in job ? { requestId: job.requestId } : {}),
+  ...('userId' in job ? { userId: job.userId } : {}),
+});
 
 const settlementOf = (error: unknown, attempt: number): Settlement => {
   if (!isDeskError(error)) return afterTries(attempt, 'worker/unexpected');

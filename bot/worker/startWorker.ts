@@ -32,6 +32,10 @@ export type Worker = {
 
 const drainMs = 10_000;
 const housekeepingSeconds = 600;
+/** A reminder is a matter of days. */
+const reminderSeconds = 600;
+/** The log itself is minutes late. */
+const signInSeconds = 900;
 
 /**
  * Starts claim → do → settle for every kind of job, and loops against the Clock: the rounds of the desk, subscription
@@ -42,14 +46,24 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
   const turns = createTurns(store, holder);
   const round = (deed: RoundDeed) => ({ name: deed.name, ...createRound({ store, clock, holder }, deed) });
   const sweep = round({ name: 'sweep', everySeconds: settings.sweepSeconds, run: work.sweepRedemptions });
-  const rounds = [sweep];
+  const approvals = [round({ name: 'approvals.limits', everySeconds: 60, run: work.keepTimeLimits }), round({ name: 'approvals.succession', everySeconds: 300, run: work.checkApprovals })];
+  const rounds = [
+    sweep,
+    ...approvals,
+    round({ name: 'delegations', everySeconds: 60, run: work.settleDelegations }),
+    round({ name: 'reminders', everySeconds: reminderSeconds, run: work.sendReminders }),
+    round({ name: 'sign-ins', everySeconds: signInSeconds, run: work.watchSignIns }),
+  ];
   const keeper = createSubscriptionKeeper({ store, subscriptions, clock, log, holder, onGap: sweep.request });
 
   const doers: { readonly [Name in Job['name']]: (job: Extract<Job, { name: Name }>) => Promise<JobOutcome> } = {
     'card.post': (job) => turns.take(`card.post:${job.requestId}:${job.to}:${job.purpose}`, () => work.postCard(job)),
     'cards.refresh': (job) => turns.take(`cards.refresh:${job.requestId}`, () => work.refreshCards(job)),
+    'approval.check': (job) => turns.take(`approval.check:${job.requestId}`, () => work.checkApproval(job)),
     'invitation.send': (job) => work.sendInvitation(job),
     'access.end': (job) => work.removeAccess(job),
+    'delegation.apply': (job) => work.applyDelegation(job),
+    'invitation.resend': (job) => work.resendInvitation(job),
     'stepUp.settle': (job) => work.settleStepUp(job),
     'redemption.check': (job) => work.recordRedemption(job),
   };
@@ -57,6 +71,8 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
 
   await store.jobs.onDead(({ name, requestId, userId, code }) => log.error({ event: 'job.dead', job: name, requestId, userId, code }));
   for (const name of Object.keys(doers) as Job['name'][]) await store.jobs.work(name, (claimed) => runJob(claimed, perform, log));
+
+  await work.resumeUnsettled().catch((error: unknown) => log.warn({ event: 'worker.not-resumed', error }));
 
   let tidyAt = clock.now().getTime();
   const tidy = async (): Promise<void> => {

@@ -8,10 +8,11 @@ import { type EventHub } from './eventHub.ts';
 import { guard, guardOrigin } from './guard.ts';
 import { pageFile } from './pageFiles.ts';
 import { passOn, personServer } from './personPages.ts';
+import { signInRoute } from './signInRoute.ts';
 import { tenantRoute } from './tenantRoute.ts';
 
 /** Every route of the control API; `GET events` is served beside them. */
-export const controlRoutes = [...chatRoutes, ...dialogRoutes, ...boxRoutes, tenantRoute];
+export const controlRoutes = [...chatRoutes, ...dialogRoutes, ...boxRoutes, tenantRoute, signInRoute];
 
 const prefix = '/_sandbox/';
 const largestBody = 1024 * 1024;

@@ -3,6 +3,7 @@ import { saveTenant, type Tenant } from '../state/tenant.ts';
 import { personKeys, userOf } from './cast.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
+import { applyPartnerChange, partnerChange } from './partnerChanges.ts';
 import { route } from './route.ts';
 import { tenantFacts } from './worldState.ts';
 
@@ -12,6 +13,8 @@ const change = z.strictObject({
   replicationMs: z.int().nonnegative().optional(),
   invitationsPer5s: z.int().positive().optional(),
   allowInvitesFrom: z.enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone']).optional(),
+  signInLog: z.boolean().optional(),
+  signInLogDelayMs: z.int().nonnegative().optional(),
   sendLimits: z.enum(['teams', 'off']).optional(),
   consent: z.strictObject({ person, given: z.boolean() }).optional(),
   hasApp: z.strictObject({ person, installed: z.boolean() }).optional(),
@@ -19,6 +22,7 @@ const change = z.strictObject({
   owner: z.strictObject({ op: z.enum(['add', 'remove']), of: z.enum(['app', 'group']), name: z.string(), person }).optional(),
   rotateKeys: z.enum(['channel', 'entra']).optional(),
   forgetOldKeys: z.boolean().optional(),
+  ...partnerChange,
 });
 type Change = z.infer<typeof change>;
 
@@ -53,12 +57,15 @@ async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   if (asked.replicationMs !== undefined) tenant.settings.replicationMs = asked.replicationMs;
   if (asked.invitationsPer5s !== undefined) tenant.settings.invitationsPer5s = asked.invitationsPer5s;
   if (asked.allowInvitesFrom !== undefined) tenant.policies.allowInvitesFrom = asked.allowInvitesFrom;
+  if (asked.signInLog !== undefined) tenant.settings.signInLog = asked.signInLog;
+  if (asked.signInLogDelayMs !== undefined) tenant.settings.signInLogDelayMs = asked.signInLogDelayMs;
   if (asked.sendLimits !== undefined) channel.limits.set(asked.sendLimits);
   if (asked.consent) setConsent(world, asked.consent);
   if (asked.hasApp) await setApp(world, asked.hasApp);
   if (asked.enabled) userOf(tenant, asked.enabled.person).accountEnabled = asked.enabled.enabled;
   if (asked.owner) setOwner(tenant, asked.owner);
   if (asked.rotateKeys) await keys[asked.rotateKeys].rotate({ forget: asked.forgetOldKeys ?? false });
+  applyPartnerChange(tenant, asked);
   saveTenant(tenant);
   return tenantFacts(world);
 }

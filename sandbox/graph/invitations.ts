@@ -4,6 +4,7 @@ import { composeInvitationMail } from '../mail/invitationMail.ts';
 import type { Reply } from '../serve.ts';
 import type { Invitation, User } from '../state/objects.ts';
 import { saveTenant, type Tenant } from '../state/tenant.ts';
+import { isContact, personRefusal } from './crossTenant.ts';
 import { badRequest, denied, GraphError, notFound } from './errors.ts';
 import { userShape } from './present.ts';
 import { ok, parseBody, type GraphCall, type Route } from './route.ts';
@@ -38,12 +39,11 @@ const resetters = ['Helpdesk Administrator', 'User Administrator', 'Global Admin
 /** Why an address's domain may not be invited or redeem, in Graph's words; undefined where it may. */
 export function domainRefusal(tenant: Tenant, email: string): string | undefined {
   const domain = email.split('@')[1]?.toLowerCase() ?? '';
-  const { allowedDomains, blockedDomains, blockedTenants } = tenant.policies;
+  const { allowedDomains, blockedDomains } = tenant.policies;
   if (blockedDomains.includes(domain) || (allowedDomains.length > 0 && !allowedDomains.includes(domain))) {
     return `The domain ${domain} is not allowed: guest invitations to it are blocked by your organization's allow or deny list.`;
   }
-  const partner = tenant.partnerTenants.find((each) => each.domains.includes(domain));
-  return partner !== undefined && blockedTenants.includes(partner.id) ? 'This invitation is blocked by cross-tenant access settings. Contact your administrator.' : undefined;
+  return personRefusal(tenant, email.toLowerCase());
 }
 
 function invite(call: GraphCall): Reply {
@@ -132,7 +132,8 @@ function createGuest(call: GraphCall, asked: Asked, email: string, sponsors: str
     userPrincipalName: upn,
     mail: email,
     otherMails: [email],
-    proxyAddresses: [`SMTP:${email}`],
+    // A contact keeps the address to itself.
+    proxyAddresses: isContact(tenant, email) ? [] : [`SMTP:${email}`],
     jobTitle: null,
     department: null,
     preferredLanguage: null,

@@ -5,10 +5,12 @@ import { deltaRoutes } from './delta.ts';
 import { groupRoutes } from './groups.ts';
 import { invitationRoutes } from './invitations.ts';
 import { membershipRoutes } from './memberships.ts';
+import { partnerPolicyRoutes } from './partnerPolicies.ts';
 import { policyRoutes } from './policies.ts';
 import type { Route } from './route.ts';
 import { rules } from './rules.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
+import { signInRoutes } from './signIns.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { userRoutes } from './users.ts';
 
@@ -35,8 +37,10 @@ export const routes: Route[] = [
   ...groupRoutes,
   ...servicePrincipalRoutes,
   ...policyRoutes,
+  ...partnerPolicyRoutes,
   ...subscriptionRoutes,
   ...auditRoutes,
+  ...signInRoutes,
 ];
 
 /** The table of routes in Markdown, as the README shows it. */

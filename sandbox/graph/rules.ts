@@ -80,6 +80,11 @@ export const rules = {
     message: undefined,
   },
   globalAdministrator: { words: 'users: Global Administrator, also to read', allows: heldByUser(['Global Administrator']), message: undefined },
+  logReader: {
+    words: 'users: Reports or Security Reader, Security or Global Administrator, Global Reader',
+    allows: heldByUser(['Global Administrator', 'Global Reader', 'Security Administrator', 'Security Reader', 'Reports Reader']),
+    message: undefined,
+  },
   policyReader: {
     words: 'users: members (a guest may not)',
     allows: isMember,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { html, page, type Html } from '../html.ts';
 import type { Exchange, Reply } from '../serve.ts';
-import type { User } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
+import { recordSignIn } from './signInLog.ts';
 import { identityProviders, usualProvider, type IdentityProvider, type Redemption } from './redemption.ts';
 
 const form = z.object({
@@ -11,7 +12,7 @@ const form = z.object({
   consent: z.enum(['accept', 'decline']).optional(),
 });
 
-type Parts = { tenant: Tenant; redemption: Redemption };
+type Parts = { tenant: Tenant; clock: Clock; redemption: Redemption };
 
 const providerWords: Record<IdentityProvider, { name: string; hint: string }> = {
   entra: { name: 'Work or school account', hint: 'You sign in where you work' },
@@ -44,7 +45,7 @@ function withTicket(ticket: string, parts: Parts, next: (ticket: string, email: 
 function accountPage(ticket: string, email: string, { tenant }: Parts): Reply {
   const usual = usualProvider(tenant, email);
   const home = tenant.partnerTenants.find((partner) => partner.domains.includes(email.split('@')[1] ?? ''));
-  const offered: IdentityProvider[] = usual === 'entra' ? ['entra', 'microsoft'] : ['passcode', 'microsoft', 'google'];
+  const offered: IdentityProvider[] = usual === 'entra' ? ['entra', 'microsoft'] : usual === 'passcode' ? ['passcode', 'microsoft', 'google'] : ['microsoft', 'google'];
   return page({
     title: 'Which account do you want to use?',
     brand: tenant.displayName,
@@ -90,9 +91,9 @@ function openedPage(ticket: string, parts: Parts): Reply {
   if (found?.user === undefined) return refusal('Nothing to open', 'This link is incomplete.', parts);
   const { user, invitation } = found;
   const app = parts.tenant.servicePrincipals.find((each) => each.homepage !== null && invitation.redirectUrl.startsWith(each.homepage));
-  const assigned = app?.appRoleAssignedTo.map((each) => each.principalId) ?? [];
   const name = app?.displayName ?? new URL(invitation.redirectUrl).host;
-  const admitted = app === undefined || !app.appRoleAssignmentRequired || assigned.includes(user.id) || inGroup(parts.tenant, user, assigned);
+  const errorCode = app === undefined ? 0 : recordSignIn(parts, { user, app });
+  const admitted = errorCode === 0;
   return page({
     title: name,
     brand: new URL(invitation.redirectUrl).host,
@@ -101,12 +102,9 @@ function openedPage(ticket: string, parts: Parts): Reply {
       ? html`<p role="status">Welcome, ${user.displayName}. You are signed in to ${name} as a guest of ${parts.tenant.displayName}.</p>
 <dl><dt>Account</dt><dd>${invitation.email}</dd><dt>Address</dt><dd>${invitation.redirectUrl}</dd></dl>
 <p class="soft">This page stands in for the application.</p>`
-      : html`<p role="alert">You are signed in, but you are not assigned to a role for ${name} yet (AADSTS50105). Ask your sponsor.</p>`,
+      : html`<p role="alert">${errorCode === 50105 ? `You are signed in, but you are not assigned to a role for ${name} yet (AADSTS50105).` : `The sign-in to ${name} was refused (AADSTS${errorCode}).`} Ask your sponsor.</p>`,
   });
 }
-
-const inGroup = (tenant: Tenant, user: User, groups: readonly string[]): boolean =>
-  tenant.groups.some((group) => groups.includes(group.id) && group.members.includes(user.id));
 
 const refusal = (title: string, message: string, { tenant }: Parts): Reply =>
   page({ status: 400, title, brand: tenant.displayName, body: html`<p role="alert">${message}</p>` });

@@ -1,5 +1,6 @@
 import type { DirectoryParts } from '../entra/issuer.ts';
 import type { Changes } from '../graph/changes.ts';
+import { appRefusal, isContact, partnerOf, passcodesAreOn } from '../graph/crossTenant.ts';
 import { domainRefusal } from '../graph/invitations.ts';
 import type { Invitation, ObjectIdentity, User } from '../state/objects.ts';
 import { saveTenant, type Tenant } from '../state/tenant.ts';
@@ -17,7 +18,7 @@ export type Redeemed = {
   redirectUrl: string;
 };
 
-export type RedeemRefused = { kind: 'refused'; because: 'noInvitation' | 'guestGone' | 'domainBlocked'; message: string };
+export type RedeemRefused = { kind: 'refused'; because: 'noInvitation' | 'guestGone' | 'domainBlocked' | 'appBlocked' | 'noProvider'; message: string };
 
 export type Redemption = {
   /** Redeems the newest invitation of an address or the one of a ticket. */
@@ -27,9 +28,22 @@ export type Redemption = {
 
 const issuers = { entra: 'ExternalAzureAD', passcode: 'mail', microsoft: 'MicrosoftAccount', google: 'google.com' } satisfies Record<IdentityProvider, string>;
 
-/** The provider a guest of this address meets when she does not choose. */
-export const usualProvider = (tenant: Tenant, email: string): IdentityProvider =>
-  tenant.partnerTenants.some((partner) => partner.domains.includes(email.split('@')[1] ?? '')) ? 'entra' : 'passcode';
+/** The provider a guest of this address meets when she does not choose: her own tenant where it may be used, else what is left. */
+export function usualProvider(tenant: Tenant, email: string): IdentityProvider {
+  const { primary, fallback } = tenant.policies.crossTenant.redemption;
+  if (primary.includes('azureActiveDirectory') && partnerOf(tenant, email) !== undefined) return 'entra';
+  if (fallback === 'microsoftAccount') return 'microsoft';
+  return fallback === 'defaultConfiguredIdp' && !passcodesAreOn(tenant) ? 'microsoft' : 'passcode';
+}
+
+/** Why a guest cannot prove by this provider who she is; undefined where she can. */
+function providerRefusal(tenant: Tenant, email: string, provider: IdentityProvider): string | undefined {
+  const { primary } = tenant.policies.crossTenant.redemption;
+  if (provider === 'entra' && !primary.includes('azureActiveDirectory')) return 'Work or school accounts are not taken for invitations here.';
+  if (provider !== 'passcode') return undefined;
+  if (!passcodesAreOn(tenant)) return 'One-time passcodes are switched off here.';
+  return isContact(tenant, email) ? 'The guest has no proxy address, because a contact has it: no passcode can be sent.' : undefined;
+}
 
 /** Graph shows an Entra guest's provider but not the account; a passcode guest's address shows. */
 function identityOf(provider: IdentityProvider, email: string): ObjectIdentity {
@@ -60,6 +74,10 @@ export function createRedemption({ tenant, clock, changes }: DirectoryParts & { 
       const done = { userId: user.id, email: invitation.email, externalUserState: 'Accepted', redirectUrl: invitation.redirectUrl } as const;
       if (user.externalUserState === 'Accepted') return { kind: 'alreadyRedeemed', identityProvider: providerOf(user), ...done };
       const identityProvider = given.identityProvider ?? usualProvider(tenant, invitation.email);
+      const closed = appRefusal(tenant, invitation.email, invitation.redirectUrl);
+      if (closed !== undefined) return { kind: 'refused', because: 'appBlocked', message: closed };
+      const unproven = providerRefusal(tenant, invitation.email, identityProvider);
+      if (unproven !== undefined) return { kind: 'refused', because: 'noProvider', message: unproven };
       const now = clock.now().toISOString();
       user.externalUserState = 'Accepted';
       user.externalUserStateChangeDateTime = now;

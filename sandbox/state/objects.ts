@@ -87,12 +87,33 @@ export type Policies = {
   /** Domain list of invitations; only one of the two is meaningful, an empty list means no restriction. */
   allowedDomains: string[];
   blockedDomains: string[];
-  /** Tenant ids whose users inbound cross-tenant access settings block. */
-  blockedTenants: string[];
+  /** `allowExternalIdToUseEmailOtp`: `default` counts as on. */
+  passcodes: 'default' | 'enabled' | 'disabled';
+  crossTenant: CrossTenantAccess;
 };
 
+export type CrossTenantTarget = { target: string; targetType: 'user' | 'group' | 'application' };
+export type CrossTenantTargets = { accessType: 'allowed' | 'blocked'; targets: CrossTenantTarget[] };
+/** Whose users, and for which apps. */
+export type InboundAccess = { usersAndGroups: CrossTenantTargets; applications: CrossTenantTargets };
+/** Claims of the guest's own tenant that are believed here. */
+export type InboundTrust = { isMfaAccepted: boolean; isCompliantDeviceAccepted: boolean; isHybridAzureADJoinedDeviceAccepted: boolean };
+export type PrimaryProvider = 'azureActiveDirectory' | 'externalFederation' | 'socialIdentityProviders';
+
+/** Cross-tenant access settings; a partner's null block inherits the default one. */
+export type CrossTenantAccess = {
+  inbound: InboundAccess;
+  trust: InboundTrust;
+  /** In which order a guest's provider is looked for, and what is left where none fits. */
+  redemption: { primary: PrimaryProvider[]; fallback: 'defaultConfiguredIdp' | 'emailOneTimePasscode' | 'microsoftAccount' };
+  partners: { tenantId: string; inbound: InboundAccess | null; trust: InboundTrust | null }[];
+};
+
+/** A mail contact of the organisation. */
+export type Contact = { id: string; displayName: string; mail: string };
+
 /** A foreign Entra tenant that owns some mail domains. */
-export type PartnerTenant = { id: string; displayName: string; domains: string[] };
+export type PartnerTenant = { id: string; displayName: string; domains: string[]; /** Object ids over there, by address; who is not listed has one that nobody targets. */ people?: Record<string, string> };
 
 export type RoleAssignment = { id: string; principalId: string; roleDefinitionId: string };
 
@@ -139,6 +160,9 @@ export type AuditRow = {
   targetId: string;
 };
 
+/** One line of the sign-in log. `errorCode`: the number of the AADSTS code, 0 for success. */
+export type SignIn = { id: string; at: string; userId: string; appId: string; errorCode: number; homeTenantId: string };
+
 /** How the tenant behaves; the control API sets these. */
 export type TenantSettings = {
   /** How long a new guest stays invisible after the invitation. */
@@ -147,4 +171,8 @@ export type TenantSettings = {
   invitationsPer5s: number;
   /** Page size of collections without `$top`. */
   pageSize: number;
+  /** Whether the licence shows the sign-in log. */
+  signInLog: boolean;
+  /** How late a sign-in shows in the log. */
+  signInLogDelayMs: number;
 };

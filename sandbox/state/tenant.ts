@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { AuditRow, Group, Invitation, Mail, PartnerTenant, Policies, Registration, RegistrationName, RoleAssignment, ServicePrincipal, Subscription, TenantSettings, User, UserChange } from './objects.ts';
+import type { AuditRow, Contact, Group, Invitation, Mail, PartnerTenant, Policies, Registration, RegistrationName, RoleAssignment, ServicePrincipal, SignIn, Subscription, TenantSettings, User, UserChange } from './objects.ts';
 import { readJson, writeAtomically } from './file.ts';
 
 /** Everything the tenant in a box knows. Plain data: change it in place, then call `saveTenant`. */
 export type Tenant = {
   /** Shape of this file; a file of another shape is replaced by the seed. */
-  version: 1;
+  version: 2;
   id: string;
   displayName: string;
   /** Verified domains, the default one first. */
@@ -13,6 +13,7 @@ export type Tenant = {
   users: User[];
   /** Soft-deleted users, kept 30 days. */
   deletedUsers: User[];
+  contacts: Contact[];
   groups: Group[];
   servicePrincipals: ServicePrincipal[];
   registrations: Record<RegistrationName, Registration>;
@@ -25,6 +26,7 @@ export type Tenant = {
   /** Every change of a user, in order; delta tokens point into it. */
   deltaLog: UserChange[];
   audit: AuditRow[];
+  signIns: SignIn[];
   /** Graph routes that were asked for and are not imitated; a test run fails on any. */
   unknownRoutes: { method: string; path: string }[];
   settings: TenantSettings;
@@ -37,7 +39,7 @@ const debounceMs = 200;
 export function loadTenant(dataDir: string, seed: () => Tenant): Tenant {
   const path = join(dataDir, 'tenant.json');
   const kept = readJson(path) as Tenant | undefined;
-  const tenant = kept?.version === 1 ? kept : seed();
+  const tenant = kept?.version === 2 ? kept : seed();
   files.set(tenant, { path, timer: undefined });
   return tenant;
 }

@@ -1,5 +1,5 @@
 import { type Desk } from '../../bot/desk/useCases.ts';
-import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
+import { cardPurposes, type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { cardRoutes } from '../../bot/teams/handlers/routes.ts';
 import { type Turn } from '../../bot/teams/route.ts';
 import { createCards } from '../../bot/teams/render/createCards.ts';
@@ -78,8 +78,8 @@ it.each(cardRoutes.map((route) => [route.verb, route] as const))('%s takes no pa
   }
 });
 
-it.each<RequestVerb>(['request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
-  for (const purpose of ['status', 'decide', 'finish', 'sponsor'] as const) expect(verbsOf(requestCard(viewOf({ purpose, verbs: [verb] })))).toEqual([verb]);
+it.each<RequestVerb>(['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
+  for (const purpose of cardPurposes) expect(verbsOf(requestCard(viewOf({ purpose, verbs: [verb] })))).toEqual([verb]);
 });
 
 it.each(['request.decline', 'access.end'] as const)('%s takes a second step', (verb) => {
@@ -132,6 +132,14 @@ describe('what people are told', () => {
     ['status ended', /You ended the access\.[\s\S]*about an hour/],
     ['refusal', /The app has no access group[\s\S]*Ada Berg can change this/],
     ['apology', /does not answer[\s\S]*5c1d7e90/],
+    ['decide, two of three', /Asked: Boris Novak, Farid Haddad and Dana Holm\. 2 of 3 must agree\. A no declines it only when too few others are left\. Answer by 24 Nov 2026, 14:05, then Sam Lund decides\./],
+    ['decide, first of two steps', /Step 1 of 2[\s\S]*Asked: Ada Berg\. One yes is enough\. One no declines it\. Every answer needs a reason\.[\s\S]*Step 2 of 2[\s\S]*the members of Data protection/],
+    ['decide, escalated', /now Sam Lund decides, by 24 Nov 2026, 14:05; after that it is declined[\s\S]*Boris Novak: yes/],
+    ['status, one of two said yes', /Waiting for Farid Haddad or Dana Holm[\s\S]*Boris Novak: yes \(22 Nov 2026, 13:40\)/],
+    ['status, nobody left', /Nobody can decide this at the moment[\s\S]*Ada Berg can choose who does/],
+    ['status, let in by the rule', /by the rule for clinic\.example that Ada Berg set/],
+    ['succession', /Who decides about Cleo Vance for Imaging\?[\s\S]*Choose colleagues who can/],
+    ['decide, decided meanwhile', /Boris Novak declined this on 22 Nov 2026, 13:40\. Your press changed nothing\./],
     ['unknown command', /Did you mean “invite”\?/],
   ])('%s', (name, wanted) => {
     expect(says(name)).toMatch(wanted);

@@ -1,4 +1,5 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
@@ -6,12 +7,13 @@ import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, r
 export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   ...Object.fromEntries(Object.entries(requestViews).map(([name, view]) => [name, (cards: Cards, reader: Reader) => cards.request(view, reader)])),
   'decide, moved on': (cards, reader) => cards.request(requestViews['decide withdrawn']!, reader, 'moved'),
+  'decide, decided meanwhile': (cards, reader) => cards.request({ ...requestViews['decide declined']!, viewer: 'farid' }, reader, 'moved'),
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
   'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
   'share plan, change': (cards, reader) =>
-    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true } }, reader),
+    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, reminderDays: [] } }, reader),
   'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
   'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
   'app shared': (cards, reader) => cards.appShared(appShared, reader),
@@ -30,6 +32,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'language chosen': (cards, reader) => cards.languageChosen('fr', reader),
   'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
   'signed in': (cards, reader) => cards.signedIn(reader),
+  ...laneCards,
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 

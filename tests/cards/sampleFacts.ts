@@ -1,4 +1,7 @@
-import { type RequestView } from '../../bot/desk/requestView.ts';
+import { type RadarView, type RequestView } from '../../bot/desk/requestView.ts';
+import { type Approval, snapshotOf, type StageRun, usualApproval, withRun } from '../../bot/core/approvals/approval.ts';
+import { type Stage, usualStage } from '../../bot/core/approvals/approvalRule.ts';
+import { type ApprovalView, viewApproval } from '../../bot/desk/approvals/approvalView.ts';
 import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
 import { type Reader } from '../../bot/teams/cards.ts';
 
@@ -15,6 +18,8 @@ export const people = {
 
 export const readerIn = (locale: string): Reader => ({ locale, timeZone: 'Europe/Berlin', now, channelUserId: '29:reader' });
 
+const personOf = (id: string): { id: string; name: string } => Object.values(people).find((one) => one.id === id) ?? { id, name: id };
+
 /** A request that waits for a decision, as its requester sees it, with what differs. */
 export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   id: '7f3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c',
@@ -30,7 +35,10 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   timeZone: 'Europe/Berlin',
   reason: 'she reads our scans',
   deciders: [people.boris, people.farid],
+  approval: viewApproval(usualApproval(['boris', 'farid']), personOf, false),
+  candidates: [],
   decision: null,
+  standIns: [],
   inviter: null,
   ifApproved: null,
   isExistingGuest: false,
@@ -42,6 +50,7 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   obstacle: null,
   sponsorReachable: true,
   otherSponsors: [],
+  radar: null,
   verbs: ['request.withdraw'],
   ...differs,
 });
@@ -53,6 +62,35 @@ const asDecider = { purpose: 'decide', viewer: 'boris' } as const;
 const toDecide = { ...asDecider, ifApproved: { inviter: people.boris, finishers: [] }, verbs: ['request.approve', 'request.decline'] } as const;
 const withoutRight = { ...toDecide, viewer: 'ada', requester: people.rosa, deciders: [people.ada] } as const;
 const asSponsor = { purpose: 'sponsor', viewer: 'dana', reason: null } as const;
+
+const entry = (key: RadarView['timeline'][number]['key'], time: string | null, who: RadarView['timeline'][number]['who'] = null, facts: RadarView['timeline'][number]['facts'] = {}): RadarView['timeline'][number] => ({ key, at: time === null ? null : at(time), who, facts });
+const begun = [entry('asked', '12:30', people.ada), entry('approved', '12:40', people.boris), entry('invited', '12:41', people.boris), entry('mail-unseen', null)];
+const waited = [...begun, entry('reminded', '12:50', null, { day: 3 }), entry('resent', '12:51', people.boris), entry('resent-maybe', '12:53', people.ada)];
+const followed: RadarView = {
+  mailsLeft: 2, isSending: false, alarms: [],
+  timeline: [...begun, entry('redeemed', '12:58', null, { provider: 'entra', account: null }), entry('doubted', '13:01'), entry('sign-in-no-licence', null)],
+};
+
+const stageOf = (change: Partial<Stage>): Stage => ({ ...usualStage, ...change });
+const twoOfThree = stageOf({ who: { kind: 'approvers' }, needed: 2, veto: false, limitHours: 48, fallbackId: 'sam', afterLimit: 'decline' });
+const ownersFirst = stageOf({ who: { kind: 'owners' }, reasonOn: 'both' });
+const thenGroup = stageOf({ who: { kind: 'group', groupId: 'g', name: 'Data protection' }, reasonOn: 'decline' });
+const approvalOf = (stages: readonly Stage[], change: Partial<Approval> = {}, run: Partial<StageRun> = {}): ApprovalView =>
+  viewApproval(withRun({ ...snapshotOf({ stages, automaticDomains: [], setBy: 'ada', setAt: now }), ...change }, run), personOf, false);
+const yesOfBoris = { by: 'boris', verdict: 'approved', at: at('12:40'), reason: null } as const;
+const asked = { asked: ['boris', 'farid', 'dana'] } as const;
+const dueAt = new Date('2026-11-24T13:05:00Z');
+
+/** Requests whose rule has stages, limits, stand-ins. */
+const stagedViews: Readonly<Record<string, RequestView>> = {
+  'decide, two of three': viewOf({ ...toDecide, requester: people.rosa, deciders: [people.boris, people.farid, people.dana], approval: approvalOf([twoOfThree], { dueAt }, asked) }),
+  'decide, first of two steps': viewOf({ ...toDecide, viewer: 'ada', requester: people.rosa, deciders: [people.ada], approval: approvalOf([ownersFirst, thenGroup], {}, { asked: ['ada'] }) }),
+  'decide, escalated': viewOf({ ...toDecide, viewer: 'sam', requester: people.rosa, deciders: [people.farid, people.sam], approval: approvalOf([twoOfThree], { dueAt, escalatedAt: at('12:00') }, { ...asked, standIns: ['sam'], votes: [yesOfBoris] }) }),
+  'status, one of two said yes': viewOf({ viewer: 'rosa', requester: people.rosa, deciders: [people.farid, people.dana], approval: approvalOf([twoOfThree], { dueAt }, { ...asked, votes: [yesOfBoris] }) }),
+  'status, nobody left': viewOf({ viewer: 'rosa', requester: people.rosa, deciders: [], approval: approvalOf([twoOfThree], { dueAt, succession: { since: now, choosers: ['ada'], isWidened: false } }, asked) }),
+  'status, let in by the rule': viewOf({ ...approved, phase: 'sending', verbs: [], decision: { ...approved.decision, by: people.ada }, approval: approvalOf([usualStage], { automaticFor: 'clinic.example' }) }),
+  succession: viewOf({ purpose: 'succession', viewer: 'ada', requester: people.rosa, reason: null, deciders: [], candidates: [people.boris, people.farid], verbs: ['deciders.choose'], approval: approvalOf([usualStage], { succession: { since: now, choosers: ['ada'], isWidened: false } }, asked) }),
+};
 
 /** A request in every state people meet, and in whose eyes. */
 export const requestViews: Readonly<Record<string, RequestView>> = {
@@ -79,6 +117,7 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'decide waiting, others finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [people.boris, people.farid] } }),
   'decide waiting, many may finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [people.boris, people.farid, people.dana, people.sam] } }),
   'decide waiting, nobody finishes': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [] } }),
+  ...stagedViews,
   'decide approved': viewOf({ ...approved, ...asDecider, phase: 'sending', verbs: [] }),
   'decide approved by another': viewOf({ ...approved, ...asDecider, viewer: 'farid', phase: 'sending', verbs: [] }),
   'decide declined': viewOf({ ...asDecider, phase: 'declined', verbs: [], decision: { by: people.boris, at: at('12:40'), verdict: 'declined', reason: 'Elm Clinic has its own viewer', direct: false } }),
@@ -87,6 +126,10 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'finish done': viewOf({ ...approved, purpose: 'finish', viewer: 'farid', inviter: people.farid, phase: 'sending', verbs: [] }),
   'sponsor redeemed': viewOf({ ...redeemed, ...asSponsor, verbs: ['access.end'] }),
   'sponsor redeemed by passcode': viewOf({ ...redeemed, ...asSponsor, provider: { kind: 'one-time-passcode', account: 'cleo@clinic.example' }, verbs: ['access.end'] }),
+  'sponsor redeemed, account doubted': viewOf({ ...redeemed, ...asSponsor, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }] }, verbs: ['account.confirm', 'access.end'] }),
+  'radar reminder': viewOf({ ...approved, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, timeline: waited }, verbs: ['invitation.resend', 'access.end'] }),
+  'radar reminder, mails used up': viewOf({ ...approved, ...asSponsor, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, mailsLeft: 0, timeline: waited }, verbs: ['access.end'] }),
+  'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'access.end'] }),
   'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
 };
 
@@ -114,7 +157,7 @@ export const sharePlan: SharePlan = {
   current: null,
 };
 
-export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, changed: false };
+export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], changed: false };
 export const appChoices: AppChoices = { kind: 'choose', apps: [{ servicePrincipalId: 'sp-imaging', name: 'Imaging' }, { servicePrincipalId: 'sp-planner', name: 'Shift Planner' }] };
 export const refused: Refused = { kind: 'refused', rule: 'app-no-group', who: [people.ada], facts: {} };
 export const apology = { kind: 'unavailable', code: 'graph/service-unavailable', correlationId: '5c1d7e90-0000-4000-8000-00000000000a' } as const;

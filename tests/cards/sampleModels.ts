@@ -2,6 +2,8 @@ import { createTexts, type Words } from '../../bot/text/text.ts';
 import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
+import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
+import { delegateForm, delegations } from './laneFacts.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
@@ -14,10 +16,11 @@ const request = (name: string) => (voice: Voice) => requestModelOf(requestViews[
 
 /** The facts of each template's sample, as its model builder makes them. */
 const models: Readonly<Record<string, (voice: Voice) => object>> = {
-  requestStatus: request('status redeemed, sponsor unreachable'),
+  requestStatus: request('radar reminder'),
   requestDecide: request('decide waiting'),
   requestFinish: request('finish needed'),
-  requestSponsor: request('sponsor redeemed'),
+  requestSponsor: request('sponsor redeemed, account doubted'),
+  requestSuccession: request('succession'),
   inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
   appChoices: (voice) => appChoicesModelOf(appChoices, voice),
@@ -31,6 +34,8 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   welcome: welcomeModelOf,
   unknownCommand: (voice) => unknownCommandModelOf({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, voice),
   languageChoice: (voice) => languageChoiceModelOf(null, voice),
+  delegations: (voice) => delegationsModelOf(delegations, voice),
+  delegateForm: (voice) => delegateFormModelOf(delegateForm, voice),
   stepUp: (voice) => stepUpModelOf(stepUpViews['open']!, voice),
   signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
 };

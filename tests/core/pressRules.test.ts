@@ -1,16 +1,19 @@
+import { chooseDeciders } from '../../bot/core/approvals/succession.ts';
 import { decideRequest } from '../../bot/core/decideRequest.ts';
 import { endAccess } from '../../bot/core/endAccess.ts';
 import { finishInvitation } from '../../bot/core/finishInvitation.ts';
 import { type Outcome, type RequestState, versionOf } from '../../bot/core/outcome.ts';
 import { type InvitePolicy, type Standing } from '../../bot/core/person.ts';
 import { phaseOf } from '../../bot/core/phase.ts';
+import { askResend } from '../../bot/core/radar/resend.ts';
+import { confirmAccount } from '../../bot/core/radar/wrongAccount.ts';
 import { partOf, type RequestVerb, verbsOf } from '../../bot/core/requestVerbs.ts';
 import { replaceSponsor } from '../../bot/core/replaceSponsor.ts';
 import { retryInvitation } from '../../bot/core/retryInvitation.ts';
 import { withdrawRequest } from '../../bot/core/withdrawRequest.ts';
 import { aSharedApp, at, people, requestStates } from '../support/requestStates.ts';
 
-const verbs: readonly RequestVerb[] = ['request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace'];
+const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'];
 const app = aSharedApp();
 const standings = new Map(people.map((person) => [person.id, person]));
 const owners = ['owner'];
@@ -21,7 +24,9 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
   switch (verb) {
     case 'request.approve':
     case 'request.decline':
-      return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05' });
+      return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05', holding: [] });
+    case 'deciders.choose':
+      return chooseDeciders(state, { ...pressed, chosen: ['approver'] }, { owners, standings, groups: new Map() });
     case 'request.withdraw':
       return withdrawRequest(state, pressed);
     case 'request.finish':
@@ -32,6 +37,10 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
       return endAccess(state, pressed, { owners, stuckFor: null });
     case 'sponsor.replace':
       return replaceSponsor(state, { ...pressed, sponsorId: 'approver2' }, owners);
+    case 'invitation.resend':
+      return askResend(state, app, pressed, { actor: by, owners, powers });
+    case 'account.confirm':
+      return confirmAccount(state, pressed, owners);
   }
 };
 
@@ -40,9 +49,10 @@ const every = Object.entries(requestStates).flatMap(([name, state]) => verbs.fla
 describe('every verb in every state by everybody', () => {
   /** Who changes something, and nobody else. */
   const allowed: Readonly<Record<RequestVerb, Readonly<Record<string, readonly string[]>>>> = {
+    'deciders.choose': { 'nobody left to decide': ['owner', 'admin'] },
     'request.approve': { waiting: ['owner'] },
     'request.decline': { waiting: ['owner'] },
-    'request.withdraw': { waiting: ['requester'] },
+    'request.withdraw': { waiting: ['requester'], 'nobody left to decide': ['requester'] },
     'request.finish': {
       'nobody invites yet': ['approver', 'approver2'],
       'nobody adds yet': ['owner', 'approver', 'approver2', 'groupOwner'],
@@ -51,9 +61,11 @@ describe('every verb in every state by everybody', () => {
     },
     'request.retry': { 'inviting stopped': ['approver'], 'adding stopped': ['approver'] },
     'access.end': Object.fromEntries(
-      ['nobody invites yet', 'nobody adds yet', 'inviting stopped', 'adding stopped', 'invited', 'sent, not added', 'existing guest invited', 'redeemed', 'sponsor not reached', 'ending stopped'].map((name) => [name, ['owner', 'sponsor']]),
+      ['nobody invites yet', 'nobody adds yet', 'inviting stopped', 'adding stopped', 'invited', 'sent, not added', 'existing guest invited', 'redeemed', 'account doubted', 'sponsor not reached', 'ending stopped'].map((name) => [name, ['owner', 'sponsor']]),
     ),
     'sponsor.replace': { 'sponsor not reached': ['requester', 'owner'] },
+    'invitation.resend': { invited: ['approver', 'approver2'], 'sent, not added': ['approver', 'approver2'] },
+    'account.confirm': { 'account doubted': ['owner', 'sponsor'] },
   };
 
   it.each(verbs)('%s changes only what it should, pressed by whom it should', (verb) => {
@@ -106,7 +118,7 @@ describe('every verb in every state by everybody', () => {
         const wasAsked = by.id === 'approver2' || by.id === 'approver';
         const offered = verbsOf(state, partOf(state, app, by.id, wasAsked), by.id);
         for (const verb of offered) expect([name, by.id, verb, press(state, verb, by).kind]).toEqual([name, by.id, verb, 'changed']);
-        if (by.id === 'groupOwner' || by.id === 'stranger' || by.id === 'admin') expect(offered).toEqual([]);
+        if (by.id === 'groupOwner' || by.id === 'stranger' || by.id === 'admin') expect(offered).toEqual(by.id === 'admin' && name === 'nobody left to decide' ? ['deciders.choose'] : []);
       }
     }
   });
@@ -117,8 +129,8 @@ describe('every verb in every state by everybody', () => {
 });
 
 it.each([
-  ['waiting', 'waiting'], ['declined', 'declined'], ['withdrawn', 'withdrawn'], ['expired', 'expired'], ['nobody invites yet', 'finish-needed'],
+  ['waiting', 'waiting'], ['nobody left to decide', 'waiting'], ['declined', 'declined'], ['withdrawn', 'withdrawn'], ['expired', 'expired'], ['nobody invites yet', 'finish-needed'],
   ['nobody adds yet', 'finish-needed'], ['sending', 'sending'], ['calling', 'sending'], ['inviting stopped', 'retry-needed'], ['adding stopped', 'retry-needed'],
-  ['invited', 'invited'], ['sent, not added', 'invited'], ['existing guest invited', 'invited'], ['redeemed', 'redeemed'], ['sponsor not reached', 'redeemed'],
+  ['invited', 'invited'], ['sent, not added', 'invited'], ['existing guest invited', 'invited'], ['redeemed', 'redeemed'], ['sponsor not reached', 'redeemed'], ['account doubted', 'redeemed'],
   ['ending', 'ending'], ['ending stopped', 'ending'], ['ended', 'ended'],
 ])('people see %s as %s', (name, phase) => expect(phaseOf(requestStates[name]!)).toBe(phase));

@@ -76,7 +76,7 @@ describe('the forecast of the name', () => {
   it('comes true for every decider when nothing changes', () => {
     const app = aSharedApp();
     for (const by of ['requester', 'owner', 'admin']) {
-      const live = { ...facts({ owners: ['owner', 'groupOwner'] }), today: '2026-01-05' };
+      const live = { ...facts({ owners: ['owner', 'groupOwner'] }), today: '2026-01-05', holding: [] };
       const made = submitRequest(ask(by), app, live);
       if (made.kind === 'refused') throw new Error(made.rule);
       for (const decider of made.request.deciders) {

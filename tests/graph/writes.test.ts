@@ -1,3 +1,4 @@
+import { inboundFor } from '../../sandbox/graph/crossTenant.ts';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo } from 'node:net';
@@ -68,7 +69,7 @@ describe('an invitation', () => {
     tenant.tenant.policies.blockedDomains = ['clinic.example'];
     expect((await failureOf(people.invite(boris, call()))).detail.code).toBe('graph/domain-not-allowed');
     tenant.tenant.policies.blockedDomains = [];
-    tenant.tenant.policies.blockedTenants = [seedIds.elmClinic];
+    tenant.tenant.policies.crossTenant.partners = [{ tenantId: seedIds.elmClinic, inbound: inboundFor('blocked'), trust: null }];
     const error = await failureOf(people.invite(boris, call()));
     expect([error.kind, error.detail.code]).toEqual(['tenant-denies', 'graph/cross-tenant-blocked']);
   });

@@ -1,3 +1,4 @@
+import { inboundFor } from '../../sandbox/graph/crossTenant.ts';
 import type { AllowInvitesFrom } from '../../sandbox/state/objects.ts';
 import { people, seedIds, type PersonKey } from '../../sandbox/seed.ts';
 import { startTestDirectory, type TestDirectory } from '../support/directory.ts';
@@ -130,7 +131,7 @@ describe('what is refused', () => {
     desk.tenant.policies.allowedDomains = ['praxis.example'];
     expect((await desk.invite('approver', cleo)).status).toBe(400);
     desk.tenant.policies.allowedDomains = [];
-    desk.tenant.policies.blockedTenants = [seedIds.elmClinic];
+    desk.tenant.policies.crossTenant.partners = [{ tenantId: seedIds.elmClinic, inbound: inboundFor('blocked'), trust: null }];
     expect((await desk.invite('approver', cleo)).body.error?.message).toContain('cross-tenant access settings');
     expect(guest()).toBeUndefined();
   });

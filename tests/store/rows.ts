@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { usualApproval } from '../../bot/core/approvals/approval.ts';
+import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { type AccessRequest } from '../../bot/core/accessRequest.ts';
 import { type DomainEvent } from '../../bot/core/events.ts';
 import { type Invitation } from '../../bot/core/invitation.ts';
+import { unwatched } from '../../bot/core/radar/watch.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
 import { type Clock } from '../../bot/desk/ports.ts';
 import { openStore, type OpenStore } from '../../bot/store/openStore.ts';
@@ -35,11 +38,11 @@ export const openBench = async (url?: string): Promise<Bench> => {
 
 export const anApp = (over: Partial<SharedApp> = {}): SharedApp => ({
   id: randomUUID(), version: 1, tenantId, servicePrincipalId: randomUUID(), name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['boris', 'farid'], defaultSponsorId: 'dana', longestStayDays: 180, ownerInvitesDirectly: false, sharedBy: 'ada', sharedAt: noon, ...over,
+  approvers: ['boris', 'farid'], defaultSponsorId: 'dana', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'ada', sharedAt: noon, ...over,
 });
 
 export const aRequest = (app: SharedApp, over: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], forecast: { inviterIf: { ada: null }, finishers: ['boris', 'farid'] },
+  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], approval: usualApproval(over.deciders ?? ['ada']), forecast: { inviterIf: { ada: null }, finishers: ['boris', 'farid'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo', language: 'de' }, sponsorId: 'dana', until: '2027-03-31', timeZone: 'Europe/Berlin', reason: 'reads our scans',
   state: 'submitted', decision: null, submittedAt: noon, closedAt: null, ...over,
 });
@@ -50,7 +53,7 @@ export const approved = (request: AccessRequest): AccessRequest => ({
 
 export const anInvitation = (requestId: string, over: Partial<Invitation> = {}): Invitation => ({
   requestId, version: 1, state: 'pending', kind: null, inviterId: 'boris', adderId: 'boris', guestId: null, lookedAt: null, callStartedAt: null, attempts: 0, sentAt: null,
-  redeemedAt: null, provider: null, resetOf: null, access: 'none', endRequestedBy: null, endedAt: null, obstacle: null, sponsorReachable: true, ...over,
+  redeemedAt: null, provider: null, resetOf: null, access: 'none', endRequestedBy: null, endedAt: null, obstacle: null, sponsorReachable: true, watch: unwatched, ...over,
 });
 
 export const anEvent = (over: Partial<DomainEvent> = {}): DomainEvent => ({ name: 'access-request.submitted', subject: 'request-1', by: 'rosa', at: noon, ...over });

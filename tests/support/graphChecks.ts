@@ -44,12 +44,15 @@ const inner = (call: Call): Call[] => {
   })];
 };
 
+/** Routes that the subset of the model does not hold: beta, contacts, deleted users of one type, sign-in methods. */
+const unmodelled = /^\/beta\/|^\/v1\.0\/(?:contacts|directory\/deletedItems\/microsoft\.graph\.user|policies\/authenticationMethodsPolicy\/.*)(?:\?|$)/;
+
 /** What the official model has against these calls; `checked` counts the bodies it looked at. */
 export const graphProblems = (journal: readonly JournalEntry[], side: 'requests' | 'answers'): { checked: number; problems: string[] } => {
   const checker = createChecker();
   const problems = new Set<string>();
   let checked = 0;
-  for (const call of journal.flatMap(inner)) {
+  for (const call of journal.flatMap(inner).filter(({ path: asked }) => !unmodelled.test(asked))) {
     const route = decodeURIComponent((call.path.split('?')[0] ?? '').replace(/^\/v1\.0/, ''));
     const found = checker.find(call.method, route);
     if (!found?.operation) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { DeskError, isDeskError } from '../../bot/core/errors.ts';
 import { type Actor } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
@@ -6,6 +7,7 @@ import { createDesk, createDeskWork } from '../../bot/desk/createDesk.ts';
 import { type Job, type JobOutcome, type Messenger, type Ports } from '../../bot/desk/ports.ts';
 import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Desk, type DeskWork, type PressResult, type SubmitInput } from '../../bot/desk/useCases.ts';
+import { fakeOutside } from './fakes/outside.ts';
 import { createStepUpPages } from '../../bot/desk/stepUp/stepUpPages.ts';
 import { type StepUpView } from '../../bot/desk/stepUp/stepUpUseCases.ts';
 import { fakeAdmin } from './fakes/admin.ts';
@@ -45,9 +47,12 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   };
   const acts = new Map<string, StepUpView>();
   const admin = fakeAdmin(tenant);
-  const { ports, trouble } = troubled({ store, directory: tenant.directory, people: tenant.people, messenger, ender: tenant.ender, admin: admin.signIn });
+  const { ports, trouble } = troubled({ store, directory: tenant.directory, signInLog: tenant.signInLog, people: tenant.people, messenger, ender: tenant.ender, admin: admin.signIn });
+  const outside = fakeOutside(clock);
   const all: Ports = {
     ...ports,
+    preflight: outside,
+    reach: { reaches: async (person) => !unreachable.has(person) },
     ender: ender ? ports.ender : null,
     admin: stepUp ? ports.admin : null,
     clock,
@@ -62,7 +67,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
       redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
-      ownerInvitesDirectly: false, sharedBy: cast.ada, sharedAt: start, ...sharedApp,
+      ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.
     for (const id of [cast.ada, cast.boris, cast.farid, cast.dana]) store.rows().names.set(id, tenant.accounts.get(id)?.name ?? '');
@@ -74,10 +79,16 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return work.postCard(job);
       case 'cards.refresh':
         return work.refreshCards(job);
+      case 'approval.check':
+        return work.checkApproval(job);
       case 'invitation.send':
         return work.sendInvitation(job);
+      case 'invitation.resend':
+        return work.resendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
+      case 'delegation.apply':
+        return work.applyDelegation(job);
       case 'stepUp.settle':
         return work.settleStepUp(job);
       case 'redemption.check':
@@ -132,7 +143,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     if (found === undefined) throw new Error('expected an invitation');
     return found;
   };
-  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
+  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
     const version = input.version ?? request().version + (store.rows().invitations.get(request().id)?.version ?? 0);
     const on = { requestId: request().id, version };
     const by = actor(who, input.as);
@@ -141,6 +152,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return desk.decideRequest(by, { ...on, verdict: 'approved', reason: null });
       case 'request.decline':
         return desk.decideRequest(by, { ...on, verdict: 'declined', reason: input.reason ?? null });
+      case 'deciders.choose':
+        return desk.chooseDeciders(by, { ...on, deciders: input.deciders ?? [] });
       case 'request.withdraw':
         return desk.withdrawRequest(by, on);
       case 'request.finish':
@@ -149,6 +162,10 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return desk.retryInvitation(by, on);
       case 'access.end':
         return desk.endAccess(by, on);
+      case 'invitation.resend':
+        return desk.resendInvitation(by, on);
+      case 'account.confirm':
+        return desk.confirmAccount(by, on);
       case 'sponsor.replace':
         return desk.replaceSponsor(by, { ...on, sponsor: input.sponsor ?? '' });
     }
@@ -156,6 +173,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   /** What the person's cards show now, newest last. */
   const cardsOf = (who: Who): RequestView[] => [...posted.values()].filter((card) => card.to === cast[who]).map((card) => card.view);
   const eventNames = (): string[] => store.rows().events.map((event) => event.name);
-  return { desk, work, pages, admin, acts, store, tenant, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
+  return { desk, work, pages, admin, acts, store, tenant, outside, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
 };
 export type TestDesk = ReturnType<typeof makeDesk>;

@@ -1,6 +1,9 @@
+import { usualApproval } from '../../bot/core/approvals/approval.ts';
+import { usualRule } from '../../bot/core/approvals/approvalRule.ts';
 import { type AccessRequest } from '../../bot/core/accessRequest.ts';
 import { type Invitation } from '../../bot/core/invitation.ts';
 import { type RequestState } from '../../bot/core/outcome.ts';
+import { unwatched } from '../../bot/core/radar/watch.ts';
 import { directoryRoles, type Standing } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
 import { newInvitation } from '../../bot/core/submitRequest.ts';
@@ -9,14 +12,17 @@ export const at = (time: string): Date => new Date(`2026-01-05T${time}:00Z`);
 
 export const aSharedApp = (change: Partial<SharedApp> = {}): SharedApp => ({
   id: 'app', version: 1, tenantId: 'tenant', servicePrincipalId: 'sp', name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, sharedBy: 'owner', sharedAt: at('08:00'), ...change,
+  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'owner', sharedAt: at('08:00'), ...change,
 });
 
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], forecast: { inviterIf: { owner: null }, finishers: ['approver', 'approver2'] },
+  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, finishers: ['approver', 'approver2'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo Vance', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'Europe/Berlin',
   reason: 'she reads our scans', state: 'submitted', decision: null, submittedAt: at('09:00'), closedAt: null, ...change,
 });
+
+/** The people asked are gone; owner and administrator were asked to choose who decides. */
+const orphaned: Partial<AccessRequest> = { deciders: [], approval: { ...usualApproval(['former']), succession: { since: at('09:30'), choosers: ['owner', 'admin'], isWidened: true } } };
 
 export const anApprovedRequest = (change: Partial<AccessRequest> = {}): AccessRequest =>
   aRequest({ version: 2, state: 'approved', decision: { verdict: 'approved', by: 'owner', at: at('10:00'), reason: null, direct: false }, closedAt: at('10:00'), ...change });
@@ -31,6 +37,7 @@ const approved = (change: Partial<Invitation>): RequestState => ({ request: anAp
 /** One of every state a request can be in. */
 export const requestStates: Readonly<Record<string, RequestState>> = {
   waiting: { request: aRequest(), invitation: null },
+  'nobody left to decide': { request: aRequest(orphaned), invitation: null },
   declined: { request: aRequest({ version: 2, state: 'declined', decision: { verdict: 'declined', by: 'owner', at: at('10:00'), reason: 'no', direct: false } }), invitation: null },
   withdrawn: { request: aRequest({ version: 2, state: 'withdrawn' }), invitation: null },
   expired: { request: aRequest({ version: 2, state: 'expired' }), invitation: null },
@@ -44,6 +51,10 @@ export const requestStates: Readonly<Record<string, RequestState>> = {
   'sent, not added': approved(sent),
   'existing guest invited': approved({ kind: 'existing-guest', guestId: 'guest', access: 'granted' }),
   redeemed: approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider }),
+  'account doubted': approved({
+    ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider,
+    watch: { ...unwatched, alarms: [{ kind: 'home-tenant', seen: 'tenant-praxis', seenName: 'Praxis Nord', at: at('11:30'), confirmedBy: null, confirmedAt: null }] },
+  }),
   'sponsor not reached': approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider, sponsorReachable: false }),
   ending: approved({ ...sent, access: 'ending', endRequestedBy: 'owner' }),
   'ending stopped': approved({ ...sent, access: 'ending', endRequestedBy: 'sponsor', obstacle: { ...obstacle, code: 'desk/owner-needed', userId: 'owner' } }),

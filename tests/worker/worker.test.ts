@@ -106,6 +106,15 @@ it('does every kind of job, holds the subscription, sweeps, and drains', async (
     recordRedemption: note('recordRedemption'),
     settleStepUp: note('settleStepUp'),
     sweepRedemptions: async () => void calls.push('sweepRedemptions'),
+    applyDelegation: note('applyDelegation'),
+    settleDelegations: async () => undefined,
+    resendInvitation: note('resendInvitation'),
+    sendReminders: async () => void calls.push('sendReminders'),
+    watchSignIns: async () => void calls.push('watchSignIns'),
+    resumeUnsettled: async () => void calls.push('resumeUnsettled'),
+    checkApproval: note('checkApproval'),
+    checkApprovals: async () => void calls.push('checkApprovals'),
+    keepTimeLimits: async () => void calls.push('keepTimeLimits'),
   };
   const subscriptions = { create: async (clientState: string, expiresAt: Date) => ({ id: 's1', clientState, expiresAt }), renew: async (_: string, at: Date) => at };
   const worker: Worker = await startWorker({ store: bench.store, work, subscriptions, clock: bench.clock, log: listeningLog().log, settings: { sweepSeconds: 300 } });
@@ -114,12 +123,14 @@ it('does every kind of job, holds the subscription, sweeps, and drains', async (
     tx.commitWith([], [
       { name: 'card.post', requestId: 'r1', to: 'ada', purpose: 'decide' },
       { name: 'cards.refresh', requestId: 'r1' },
+      { name: 'approval.check', requestId: 'r1', mustChoose: false },
       { name: 'invitation.send', requestId: 'r1' },
       { name: 'access.end', requestId: 'r1' },
+      { name: 'invitation.resend', requestId: 'r1' },
       { name: 'redemption.check', userId: 'cleo', noticedAt: '2026-11-22T12:00:00.000Z' },
     ]),
   );
-  const all = ['postCard r1 ada decide', 'recordRedemption cleo 2026-11-22T12:00:00.000Z', 'refreshCards r1', 'removeAccess starts', 'sendInvitation r1', 'sweepRedemptions'];
+  const all = ['checkApproval r1 false', 'checkApprovals', 'keepTimeLimits', 'postCard r1 ada decide', 'recordRedemption cleo 2026-11-22T12:00:00.000Z', 'refreshCards r1', 'removeAccess starts', 'resendInvitation r1', 'resumeUnsettled', 'sendInvitation r1', 'sendReminders', 'sweepRedemptions', 'watchSignIns'];
   await eventually(() => expect([...new Set(calls)].sort()).toEqual(all));
   const stopping = worker.stop();
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -2,7 +2,9 @@ import { type CardRoute, type CommandRoute } from '../route.ts';
 import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
+import { chooseDecidersRoute } from './approvals/chooseDeciders.ts';
 import { approveRequestRoute } from './approveRequest.ts';
+import { delegateRoute, endDelegationRoute, makeDelegationRoute, planDelegationRoute } from './delegation/delegate.ts';
 import { declineRequestRoute } from './declineRequest.ts';
 import { endAccessRoute } from './endAccess.ts';
 import { finishInvitationRoute } from './finishInvitation.ts';
@@ -11,6 +13,8 @@ import { inviteRoute } from './invite.ts';
 import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
 import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
+import { confirmAccountRoute } from './radar/confirmAccount.ts';
+import { resendInvitationRoute } from './radar/resendInvitation.ts';
 import { replaceSponsorRoute } from './replaceSponsor.ts';
 import { retryInvitationRoute } from './retryInvitation.ts';
 import { planShareRoute, shareRoute } from './share.ts';
@@ -31,6 +35,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   listAppsRoute,
   helpRoute,
   signOutRoute,
+  delegateRoute,
   signInRoute,
   languageRoute,
 ];
@@ -41,12 +46,15 @@ export const cardRoutes: readonly CardRoute[] = [
   approveRequestRoute,
   declineRequestRoute,
   withdrawRequestRoute,
+  chooseDecidersRoute,
   finishInvitationRoute,
   retryInvitationRoute,
   showRequestRoute,
   openRequestRoute,
   endAccessRoute,
   replaceSponsorRoute,
+  resendInvitationRoute,
+  confirmAccountRoute,
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,
@@ -55,6 +63,9 @@ export const cardRoutes: readonly CardRoute[] = [
   closeStepUpRoute,
   chooseLanguageRoute,
   runCommandRoute(commandRoutes),
+  planDelegationRoute,
+  makeDelegationRoute,
+  endDelegationRoute,
 ];
 
 /** Every route of the bot. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { cardPurposes } from '../../desk/requestView.ts';
 import { cardRoute, type CardRoute } from '../route.ts';
 import { requestAnswer } from './answers.ts';
 import { requestId } from './payloads.ts';
 
-const payload = z.strictObject({ requestId, purpose: z.enum(['status', 'decide', 'finish', 'sponsor']).default('status') });
+const payload = z.strictObject({ requestId, purpose: z.enum(cardPurposes).default('status') });
 
 const showing = (verb: string): CardRoute =>
   cardRoute({

@@ -1,6 +1,7 @@
 import { type InviteForm } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
+import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { compileCard, type Frame } from './expandCard.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
 import * as models from './models.ts';
@@ -22,6 +23,8 @@ export const createCards = (texts: Texts): Cards => {
     decide: compileCard('requestDecide', models.requestModel),
     finish: compileCard('requestFinish', models.requestModel),
     sponsor: compileCard('requestSponsor', models.requestModel),
+    radar: compileCard('requestStatus', models.requestModel),
+    succession: compileCard('requestSuccession', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),
@@ -34,6 +37,8 @@ export const createCards = (texts: Texts): Cards => {
     help: compileCard('help', models.guideModel),
     welcome: compileCard('welcome', models.guideModel),
     unknownCommand: compileCard('unknownCommand', unknownCommandModel),
+    delegations: compileCard('delegations', delegationsModel),
+    delegateForm: compileCard('delegateForm', delegateFormModel),
     signedOut: compileCard('signedOut', models.noteModel),
     languageChoice: compileCard('languageChoice', languageChoiceModel),
     stepUp: compileCard('stepUp', stepUpModel),
@@ -64,6 +69,8 @@ export const createCards = (texts: Texts): Cards => {
     languageChosen: (chosen, reader) => spoken(reader, (voice, frame) => expand.signedOut(languageChosenModelOf(chosen, voice), frame)),
     signedOut: (reader) =>
       spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }, frame)),
+    delegations: (list, reader) => spoken(reader, (voice, frame) => expand.delegations(delegationsModelOf(plainFacts(list), voice), frame)),
+    delegateForm: (form, reader) => spoken(reader, (voice, frame) => expand.delegateForm(delegateFormModelOf(plainFacts(form), voice), frame)),
     problems: (problems, reader) => {
       const voice = voiceOf(texts, reader);
       return problemLines(plainFacts(problems), voice).join('\n');

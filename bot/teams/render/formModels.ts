@@ -1,3 +1,4 @@
+import { usualReminderDays } from '../../core/radar/remind.ts';
 import { isDay } from '../../text/dates.ts';
 import { letterLanguages } from '../../text/letters.ts';
 import { type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
@@ -83,6 +84,7 @@ export const sharePlanModelOf = (plan: SharePlan, voice: Voice): SharePlanModel 
     sponsor: plan.current?.sponsor.id ?? '',
     longestStay: plan.current?.longestStayDays ?? usualStayDays,
     ownerInvites: plan.current?.ownerInvitesDirectly === true ? 'true' : 'false',
+    reminders: (plan.current?.reminderDays ?? usualReminderDays).join(', '),
   };
 };
 
@@ -95,6 +97,7 @@ export const appSharedModelOf = (shared: AppShared, voice: Voice): SayingModel =
     ['sponsor', shared.sponsor.name],
     ['longestStay', voice.say('value.days', { days: shared.longestStayDays })],
     ['ownerInvites', voice.say(shared.ownerInvitesDirectly ? 'value.yes' : 'value.no')],
+    ['reminders', shared.reminderDays.length === 0 ? voice.say('value.no') : voice.say('value.reminders', { days: voice.list(shared.reminderDays.map(String), 'and') })],
   ]),
   details: [] satisfies Fact[],
   foot: '',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardPurposes } from '../../desk/requestView.ts';
 
 /** The facts each template binds to. Strict: a field too many or of another kind is a mistake of ours. */
 
@@ -20,20 +21,27 @@ export const requestModel = z.strictObject({
   leads: z.array(line),
   facts: z.array(fact),
   notes: z.array(note),
+  timeline: z.array(fact),
   details: z.array(fact),
   foot: z.string(),
-  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(['status', 'decide', 'finish', 'sponsor']) }),
+  press: z.strictObject({ requestId: z.string(), version: z.int(), purpose: z.enum(cardPurposes) }),
   can: z.strictObject({
     approve: z.boolean(),
+    approveWithReason: z.boolean(),
+    declineNeedsReason: z.boolean(),
+    chooseDeciders: z.boolean(),
     decline: z.boolean(),
     withdraw: z.boolean(),
     finish: z.boolean(),
     retry: z.boolean(),
+    resend: z.boolean(),
+    confirmAccount: z.boolean(),
     endAccess: z.boolean(),
     replaceSponsor: z.boolean(),
   }),
   confirm: z.strictObject({ end: z.string(), decline: z.string() }),
   sponsors: z.array(choice),
+  candidates: z.array(choice),
   readerId: z.string(),
 });
 export type RequestModel = z.output<typeof requestModel>;
@@ -70,6 +78,7 @@ export const sharePlanModel = z.strictObject({
   sponsor: z.string(),
   longestStay: z.int(),
   ownerInvites: z.enum(['true', 'false']),
+  reminders: z.string(),
 });
 export type SharePlanModel = z.output<typeof sharePlanModel>;
 

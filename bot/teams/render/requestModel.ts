@@ -1,7 +1,10 @@
 import { type RequestView } from '../../desk/requestView.ts';
 import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
+import { forWhom, standInNotes } from './delegation/standInNotes.ts';
+import { approvalFacts, approvalNotes } from './approvals/approvalFacts.ts';
 import { choiceTitle } from './plainText.ts';
+import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
 import { type Voice } from './voice.ts';
 
@@ -17,7 +20,8 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
   stripe: requestStripe(view, voice),
   title: requestTitle(view, voice),
   leads: requestLeads(view, voice),
-  facts: present(voice, [
+  facts: [
+    ...present(voice, [
     ['guest', view.guest.name],
     ['app', view.appName],
     ['until', voice.day(view.until)],
@@ -26,25 +30,35 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ['reason', view.reason],
     ['decided', view.decision === null || view.purpose === 'sponsor' ? null : decided(view.decision, view, voice)],
     ['declineReason', view.decision?.verdict === 'declined' ? view.decision.reason : null],
-  ]),
-  notes: notes(view, voice, moved),
-  details: present(voice, details(view, voice)),
+    ]),
+    ...approvalFacts(view, voice).face,
+  ],
+  notes: [...notes(view, voice, moved), ...radarNotes(view, voice)],
+  timeline: timelineFacts(view, voice),
+  details: [...present(voice, details(view, voice)), ...approvalFacts(view, voice).details],
   foot: voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now }),
   press: { requestId: view.id, version: view.version, purpose: view.purpose },
   can: {
-    approve: view.verbs.includes('request.approve'),
+    approve: view.verbs.includes('request.approve') && !view.approval.needsReason.approved,
+    approveWithReason: view.verbs.includes('request.approve') && view.approval.needsReason.approved,
+    declineNeedsReason: view.approval.needsReason.declined,
+    chooseDeciders: view.verbs.includes('deciders.choose'),
     decline: view.verbs.includes('request.decline'),
     withdraw: view.verbs.includes('request.withdraw'),
     finish: view.verbs.includes('request.finish'),
     retry: view.verbs.includes('request.retry'),
+    resend: view.verbs.includes('invitation.resend'),
+    confirmAccount: view.verbs.includes('account.confirm'),
     endAccess: view.verbs.includes('access.end'),
-    replaceSponsor: view.verbs.includes('sponsor.replace'),
+    // A card holds six actions; the account comes before the sponsor.
+    replaceSponsor: view.verbs.includes('sponsor.replace') && !view.verbs.includes('account.confirm'),
   },
   confirm: {
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),
     decline: voice.say('confirm.decline', { guest: view.guest.name, who: view.requester.name }),
   },
   sponsors: peopleChoices(view.otherSponsors, mostSponsors),
+  candidates: peopleChoices(view.candidates, mostSponsors),
   readerId: reader.channelUserId,
 });
 
@@ -69,18 +83,25 @@ const details = (view: RequestView, voice: Voice): (readonly [string, string | n
   ['receipt', view.id],
 ];
 
-const decided = (decision: NonNullable<RequestView['decision']>, view: RequestView, voice: Voice): string =>
-  decision.direct
+const decided = (decision: NonNullable<RequestView['decision']>, view: RequestView, voice: Voice): string => {
+  if (view.approval.automaticFor !== null) return voice.say('fact.automatic', { domain: view.approval.automaticFor, who: decision.by.name });
+  return decision.direct
     ? voice.say('fact.direct')
-    : voice.say('fact.decidedValue', {
-        verdict: decision.verdict,
-        who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
-        when: voice.moment(decision.at),
-      });
+    : forWhom(
+        voice.say('fact.decidedValue', {
+          verdict: decision.verdict,
+          who: decision.by.id === view.viewer ? voice.say('value.you') : decision.by.name,
+          when: voice.moment(decision.at),
+        }),
+        decision,
+        voice,
+      );
+};
 
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
-  if (moved) said.push({ style: 'warning', text: voice.say('notice.moved', { phase: view.phase }) });
+  if (moved) said.push({ style: 'warning', text: movedWords(view, voice) });
+  said.push(...standInNotes(view, voice), ...approvalNotes(view, voice));
   if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';
@@ -88,6 +109,12 @@ const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   }
   return said;
 };
+
+/** Who decided and when, so that a late press hears it; a decision of the rule's own was nobody's. */
+const movedWords = (view: RequestView, voice: Voice): string =>
+  view.decision === null || view.decision.direct || view.approval.automaticFor !== null || view.phase === 'ended'
+    ? voice.say('notice.moved', { phase: view.phase })
+    : voice.say('notice.decided', { verdict: view.decision.verdict, ...doneBy(view, view.decision.by), when: voice.moment(view.decision.at) });
 
 /** The card already says so: the reader is asked to end the access. */
 const isOwnEnd = (view: RequestView): boolean => view.phase === 'ending' && view.verbs.includes('access.end');

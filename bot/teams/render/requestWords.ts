@@ -1,6 +1,7 @@
 import { type Phase } from '../../core/invitation.ts';
 import { type NamedPerson, type RequestView } from '../../desk/requestView.ts';
 import { type Line, type Stripe } from './models.ts';
+import { doubtsAccount, radarLeads, radarTitleOf } from './radar/radarLeads.ts';
 import { type Voice } from './voice.ts';
 
 /** What a request card says in its face: stripe, title and the sentences under it. */
@@ -23,25 +24,30 @@ export const stripeIcon = (phase: Phase): string => stripes[phase].icon;
 
 /** True when the card asks its reader to act: that decides the title and the stripe's word. */
 const asksToDecide = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('request.approve');
+const asksToChoose = (view: RequestView): boolean => view.phase === 'waiting' && view.verbs.includes('deciders.choose');
 const asksToFinish = (view: RequestView): boolean => view.phase === 'finish-needed' && view.verbs.includes('request.finish');
 
-export const requestStripe = (view: RequestView, voice: Voice): Stripe => ({
-  ...stripes[view.phase],
-  word: voice.say(asksToDecide(view) ? 'status.yourTurn' : `status.${view.phase}`),
-});
+export const requestStripe = (view: RequestView, voice: Voice): Stripe => {
+  if (doubtsAccount(view)) return { style: 'attention', icon: '!', word: voice.say('status.doubted') };
+  if (radarTitleOf(view) !== undefined) return { style: 'warning', icon: '◐', word: voice.say('status.unaccepted') };
+  return { ...stripes[view.phase], word: voice.say(asksToDecide(view) || asksToChoose(view) ? 'status.yourTurn' : `status.${view.phase}`) };
+};
 
 export const requestTitle = (view: RequestView, voice: Voice): string => {
   const names = { guest: view.guest.name, app: view.appName };
+  const radarTitle = radarTitleOf(view);
+  if (radarTitle !== undefined) return voice.title(radarTitle, names);
   switch (view.phase) {
     case 'waiting':
-      return asksToDecide(view) ? voice.title('title.decide', names) : waitingTitle(view, voice);
+      if (asksToDecide(view)) return voice.title('title.decide', names);
+      return asksToChoose(view) ? voice.title('title.choose', names) : waitingTitle(view, voice);
     case 'declined':
     case 'withdrawn':
       return voice.title(`title.${view.phase}`, doneBy(view, view.phase === 'withdrawn' ? view.requester : view.decision?.by));
     case 'expired':
       return voice.title('title.expired');
     case 'sending':
-      return view.decision === null || view.decision.direct
+      return view.decision === null || view.decision.direct || view.approval.automaticFor !== null
         ? voice.title('title.sending', names)
         : voice.title('title.approved', doneBy(view, view.decision.by));
     case 'finish-needed':
@@ -68,7 +74,10 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
     case 'waiting':
       return asksToDecide(view)
         ? [voice.say('lead.decide', { who: view.requester.name }), ...foretoldName(view, voice)]
-        : [voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName })];
+        : [
+            voice.say('lead.waiting', { ...doneBy(view, view.requester), guest, app: view.appName }),
+            ...(asksToChoose(view) ? [voice.say('lead.choose')] : []),
+          ];
     case 'declined':
     case 'withdrawn':
     case 'expired':
@@ -97,6 +106,7 @@ const sentences = (view: RequestView, voice: Voice): string[] => {
 };
 
 const waitingTitle = (view: RequestView, voice: Voice): string => {
+  if (view.deciders.length === 0) return voice.title('title.nobodyDecides');
   const names = voice.list(
     view.deciders.map((decider) => decider.name),
     'or',
@@ -124,7 +134,8 @@ const finishLead = (view: RequestView, voice: Voice): string => voice.say('lead.
 const invitedLeads = (view: RequestView, voice: Voice): string[] => {
   const guest = view.guest.name;
   if (view.isExistingGuest) return [voice.say('lead.existing', { guest }), voice.say('lead.invited', { guest })];
-  return [view.sentAt === null ? voice.say('lead.invited', { guest }) : voice.say('lead.sent', { guest, when: voice.moment(view.sentAt) })];
+  const sent = view.sentAt === null ? voice.say('lead.invited', { guest }) : voice.say('lead.sent', { guest, when: voice.moment(view.sentAt) });
+  return [sent, ...radarLeads(view, voice)];
 };
 
 const redeemedLeads = (view: RequestView, voice: Voice): string[] => {

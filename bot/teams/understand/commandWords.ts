@@ -42,6 +42,14 @@ export const commandWords: Readonly<Record<string, Readonly<Record<Language, rea
     ar: ['تطبيقات', 'التطبيقات'],
     ja: ['アプリ', 'アプリ一覧'],
   },
+  delegate: {
+    en: ['delegate', 'delegate decisions', 'stand-in'],
+    de: ['vertretung', 'delegieren', 'vertreten', 'vertritt'],
+    fr: ['déléguer', 'délègue', 'déléguez', 'suppléance'],
+    es: ['delegar', 'delegue', 'delega', 'suplencia'],
+    ar: ['تفويض', 'فوض', 'فوّض'],
+    ja: ['委任', '代理'],
+  },
   help: {
     en: ['help', '?', 'hello', 'hi'],
     de: ['hilfe', 'hallo', 'guten tag'],

@@ -3,6 +3,8 @@ import { type DomainEvent } from '../../../bot/core/events.ts';
 import { type Invitation } from '../../../bot/core/invitation.ts';
 import { type Act } from '../../../bot/core/stepUp/act.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
+import { type KeptPreflight } from '../../../bot/desk/preflight/preflightPorts.ts';
+import { type DelegationRow, memoryDelegations, memoryDelegationTx } from './memoryDelegations.ts';
 import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
 
 type Rows = {
@@ -12,6 +14,8 @@ type Rows = {
   readonly drafts: Map<string, Draft>;
   readonly cards: Map<string, PostedCard>;
   readonly names: Map<string, string>;
+  readonly delegations: Map<string, DelegationRow>;
+  readonly preflights: Map<string, KeptPreflight>;
   readonly acts: Map<string, Act>;
   readonly events: DomainEvent[];
   readonly jobs: Job[];
@@ -21,12 +25,12 @@ export type MemoryStore = Store & { readonly rows: () => Rows; readonly takeJobs
 
 const copy = (rows: Rows): Rows => ({
   requests: new Map(rows.requests), invitations: new Map(rows.invitations), apps: new Map(rows.apps), drafts: new Map(rows.drafts),
-  cards: new Map(rows.cards), names: new Map(rows.names), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
+  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), preflights: new Map(rows.preflights), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
 });
 
 /** The store in memory: transactions run one after another and leave nothing behind when they throw. */
 export const memoryStore = (clock: Clock): MemoryStore => {
-  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), acts: new Map(), events: [], jobs: [] };
+  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), preflights: new Map(), acts: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
@@ -44,6 +48,8 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     const from = cursor === null ? 0 : Number(cursor);
     return { rows: newestFirst.slice(from, from + limit), next: newestFirst.length > from + limit ? String(from + limit) : null };
   };
+  const from = (after: string | null, limit: number, fits: (row: RequestRow) => boolean): RequestRow[] =>
+    all().filter((row) => row.request.id > (after ?? '') && fits(row)).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit);
   const keyOf = (at: { conversationId: string; activityId: string }): string => `${at.conversationId} ${at.activityId}`;
 
   const txOn = (draft: Rows): Tx => ({
@@ -75,6 +81,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       draft.apps.set(app.id, app);
       return 'saved';
     },
+    keepPreflight: async (id, kept) => void draft.preflights.set(id, kept),
     insertAct: async (act) => void draft.acts.set(act.id, act),
     saveAct: async (act) => {
       if (draft.acts.get(act.id)?.version !== act.version - 1) return 'conflict';
@@ -87,6 +94,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       draft.cards.set(keyOf(card), card);
     },
     forgetPostedCard: async (at) => void draft.cards.delete(keyOf(at)),
+    ...memoryDelegationTx(draft),
     rememberNames: async (names) => names.forEach((name, id) => draft.names.set(id, name)),
     commitWith: async (events, jobs) => {
       draft.events.push(...events);
@@ -94,10 +102,31 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     },
   });
 
+  const looks: { person: string; kind: string; at: number }[] = [];
+  const freeAt = (person: string, kind: string, at: Date): Date | undefined => {
+    const counting = looks.filter((look) => look.person === person && look.kind === kind && look.at > at.getTime() - 3_600_000).map((look) => look.at);
+    return counting.length < 20 ? undefined : new Date((counting.at(-20) ?? 0) + 3_600_000);
+  };
+
   return {
+    preflight: {
+      looksLeft: async (person, kind, at) => {
+        const free = freeAt(person, kind, at);
+        return free === undefined ? { kind: 'spent' } : { kind: 'none-left', freeAt: free };
+      },
+      spendLook: async (person, kind, at) => {
+        const free = freeAt(person, kind, at);
+        if (free !== undefined) return { kind: 'none-left', freeAt: free };
+        looks.push({ person, kind, at: at.getTime() });
+        return { kind: 'spent' };
+      },
+      partnerHistory: async (domain) => ({ guests: new Set(all().filter((row) => row.invitation !== null && row.request.invitee.email.endsWith(`@${domain}`)).map((row) => row.request.invitee.email)).size, daysToRedeem: [], failed: 0 }),
+      partnerDomains: async () => [...new Set(all().filter((row) => row.request.state === 'approved').map((row) => row.request.invitee.email.split('@')[1] ?? ''))],
+    },
     rows: () => rows,
     takeJobs: () => rows.jobs.splice(0),
     read: {
+      ...memoryDelegations(() => rows, all, clock),
       request: async (id) => rowOf(rows, id),
       requestByDraft: async (id) => [...rows.requests.values()].find((one) => one.draftId === id),
       openRequestsFor: async (appId, email) => all().filter((row) => row.request.appId === appId && row.request.invitee.email === email && isOpen(row)),
@@ -105,15 +134,27 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         page(all().filter((row) => (row.request.state === 'submitted' && row.request.deciders.includes(person)) || (row.request.requestedBy === person && isOpen(row))), cursor, limit),
       guestsOf: async (person, apps, cursor, limit) =>
         page(all().filter(({ request }) => request.state === 'approved' && (request.requestedBy === person || request.sponsorId === person || apps.includes(request.appId))), cursor, limit),
+      waitingRequests: async (after, limit) => all().filter(({ request }) => request.state === 'submitted' && request.id > (after ?? '')).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit),
+      dueRequests: async (at, limit) => all().filter(({ request }) => request.state === 'submitted' && request.approval.dueAt !== null && request.approval.dueAt <= at).slice(0, limit),
       awaitingRedemption: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId && isUnredeemed(row)),
       guestsAwaitingRedemption: async (after, limit) =>
         [...new Set(all().filter(isUnredeemed).map((row) => row.invitation?.guestId ?? ''))].filter((id) => id > (after ?? '')).sort().slice(0, limit),
+      eventsOf: async (id, names) => rows.events.filter((event) => event.subject === id && names.includes(event.name)).slice(-100),
+      awaited: async (after, limit) => from(after, limit, ({ request, invitation }) => request.state === 'approved' && invitation?.state === 'sent' && !invitation.access.startsWith('end')),
+      notSeenYet: async (since, after, limit) =>
+        from(after, limit, ({ invitation }) => invitation?.state === 'redeemed' && invitation.access === 'granted' && invitation.watch.firstSignInAt === null && (invitation.redeemedAt ?? since) >= since),
+      unsettled: async (after, limit) =>
+        from(after, limit, ({ request, invitation }) => request.state === 'approved' && invitation?.obstacle === null && (['none', 'ending'].includes(invitation.access) || invitation.watch.resend !== null)),
+      recent: async (since, after, limit) =>
+        from(after, limit, ({ request, invitation }) => (request.state === 'submitted' && request.submittedAt >= since) || (invitation?.state === 'redeemed' && (invitation.redeemedAt ?? since) >= since)),
+      about: async (words, limit) => all().filter(({ request: { invitee } }) => ('email' in words ? invitee.email === words.email : invitee.name.toLowerCase().startsWith(words.name.toLowerCase()))).reverse().slice(0, limit),
       act: async (id) => rows.acts.get(id),
       requestsOfGuest: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId),
       sharedApps: async () => [...rows.apps.values()],
       sharedApp: async (id) => rows.apps.get(id),
       sharedAppOf: async (id) => [...rows.apps.values()].find((app) => app.servicePrincipalId === id),
       draft: async (id) => rows.drafts.get(id),
+      keptPreflight: async (id) => rows.preflights.get(id),
       postedCards: async (id) => [...rows.cards.values()].filter((card) => card.requestId === id),
       names: async (ids) => new Map(ids.flatMap((id) => (rows.names.has(id) ? [[id, rows.names.get(id) ?? ''] as const] : []))),
     },

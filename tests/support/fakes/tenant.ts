@@ -1,5 +1,6 @@
 import { DeskError } from '../../../bot/core/errors.ts';
 import { directoryRoles, type InvitePolicy } from '../../../bot/core/person.ts';
+import { type SignIn, type SignInLog } from '../../../bot/desk/radar/radarPorts.ts';
 import { type AppFacts, type Clock, type Directory, type DirectoryUser, type Ender, type InvitationCall, type People } from '../../../bot/desk/ports.ts';
 
 type Account = DirectoryUser & { roleIds: readonly string[]; /** Shown by the reader from then on. */ visibleAt: number };
@@ -11,6 +12,13 @@ export const cast = {
 } as const;
 export const imaging = { servicePrincipalId: 'sp-imaging', groupId: 'group-imaging' } as const;
 export const planner = { servicePrincipalId: 'sp-planner', groupId: 'group-planner' } as const;
+
+/** Organisations outside, by their domains. */
+export const partners: Readonly<Record<string, { id: string; name: string }>> = {
+  'clinic.example': { id: 'tenant-elm', name: 'Elm Clinic' },
+  'elm.example': { id: 'tenant-elm', name: 'Elm Clinic' },
+  'praxis.example': { id: 'tenant-praxis', name: 'Praxis Nord' },
+};
 
 /** A small tenant that keeps the rules of Entra for inviting and for groups; every fact can be changed by a test. */
 export const fakeTenant = (clock: Clock) => {
@@ -43,6 +51,9 @@ export const fakeTenant = (clock: Clock) => {
     mails: [] as Mail[],
     changes: [] as DirectoryUser[],
     deltaIsGone: false,
+    signIns: [] as (SignIn & { userId: string })[],
+    log: 'rows' as 'rows' | 'no-licence' | 'denied',
+    tenantsUnknown: false,
   };
   const visible = (id: string): Account | undefined => {
     const account = accounts.get(id);
@@ -85,6 +96,9 @@ export const fakeTenant = (clock: Clock) => {
     verifiedDomains: async () => ['hospital.example'],
     findUser: async (id) => visible(id),
     findUserByEmail: async (email) => [...accounts.values()].find((account) => account.mail === email && visible(account.id) !== undefined),
+    groupPeople: async (groupId) => [...membersOf(groupId)].filter((id) => visible(id) !== undefined),
+    group: async (groupId) => (facts.members.has(groupId) ? { id: groupId, name: `The group ${groupId}` } : undefined),
+    administrators: async () => [...accounts.values()].filter(({ roleIds }) => roleIds.some((role) => role === directoryRoles.globalAdministrator || role === directoryRoles.privilegedRoleAdministrator)).map(({ id }) => id),
     isGroupMember: async (groupId, id) => membersOf(groupId).has(id),
     appFacts: async (id) => {
       const app = facts.apps.get(id);
@@ -95,6 +109,16 @@ export const fakeTenant = (clock: Clock) => {
       if (link !== null && facts.deltaIsGone) return { kind: 'gap' };
       return { kind: 'changes', users: link === null ? [] : facts.changes.splice(0), link: `link ${String(clock.now().getTime())}` };
     },
+  };
+  /** The sign-in log, and who owns a domain; `log` says when the licence shows none. */
+  const signInLog: SignInLog = {
+    signIns: async (guests) => new Map(guests.map((id) => [id, facts.log === 'rows' ? { kind: 'rows', rows: facts.signIns.filter((row) => row.userId === id).toReversed() } : { kind: facts.log }])),
+    tenantOf: async (domain) => {
+      if (facts.tenantsUnknown) throw new DeskError('tenant-denies', { code: 'graph/authorization-request-denied' });
+      const found = partners[domain];
+      return found === undefined ? null : { id: found.id, name: found.name };
+    },
+    tenantName: async (id) => Object.values(partners).find((partner) => partner.id === id)?.name ?? null,
   };
   const people: People = {
     ensureSignedIn: async (id) => signedIn(id),
@@ -128,13 +152,13 @@ export const fakeTenant = (clock: Clock) => {
     signOut: async (id) => void facts.signedIn.delete(id),
   };
   const ender: Ender = { removeFromGroup: async (groupId, guestId) => (membersOf(groupId).delete(guestId) ? 'removed' : 'absent') };
-  const redeem = (email: string): string => {
+  const redeem = (email: string, provider: DirectoryUser['provider'] = { kind: 'entra', account: null }): string => {
     const account = [...accounts.values()].find((one) => one.mail === email);
     if (account === undefined) throw new Error('nobody has that address');
-    change(account.id, { redemption: 'accepted', redemptionChangedAt: clock.now(), provider: { kind: 'entra', account: null } });
+    change(account.id, { redemption: 'accepted', redemptionChangedAt: clock.now(), provider });
     facts.changes.push(accounts.get(account.id) ?? account);
     return account.id;
   };
-  return { facts, directory, people, ender, change, guest, redeem, accounts };
+  return { facts, directory, signInLog, people, ender, change, guest, redeem, accounts };
 };
 export type FakeTenant = ReturnType<typeof fakeTenant>;

@@ -1,0 +1,53 @@
+import { type UserId } from '../ids.ts';
+
+/** What tells that a guest may have come with another account than the invited one. */
+export type Evidence = {
+  /** `passcode-address`: the passcode went to another address · `home-tenant`: the sign-in log names another organisation. */
+  readonly kind: 'passcode-address' | 'home-tenant';
+  /** The address, or the tenant id, that was seen instead. */
+  readonly seen: string;
+  /** The organisation's name, where it was found. */
+  readonly seenName: string | null;
+};
+
+/** Evidence that was told to owner and sponsor; one alarm for each. */
+export type Alarm = Evidence & {
+  readonly at: Date;
+  /** Who said that it is right, and when; both null while nobody has. */
+  readonly confirmedBy: UserId | null;
+  readonly confirmedAt: Date | null;
+};
+
+/** A further mail that was asked for and is not settled. */
+export type Resend = {
+  /** In whose name it goes out: whoever pressed, or the inviter for a reminder. */
+  readonly by: UserId;
+  readonly askedAt: Date;
+  /** The intent: set before the call. Found set by a later run, the call may have happened and is never repeated. */
+  readonly callStartedAt: Date | null;
+  /** The reminder's day; null for a press. */
+  readonly day: number | null;
+};
+
+/** Why the sign-in log says nothing: it was not asked yet, or may not be read. */
+export type SignInLogState = 'unread' | 'readable' | 'no-licence' | 'denied';
+
+/** What the radar follows after the invitation went out. Part of the invitation's row and of its version. */
+export type Watch = {
+  /** Days of the app's rule that were dealt with, be it by a reminder or because a later one was due as well. */
+  readonly remindedDays: readonly number[];
+  /** Further mails that went out or may have. */
+  readonly mailsAgain: number;
+  readonly resend: Resend | null;
+  readonly signInLog: SignInLogState;
+  readonly firstSignInAt: Date | null;
+  readonly alarms: readonly Alarm[];
+};
+
+export const unwatched: Watch = { remindedDays: [], mailsAgain: 0, resend: null, signInLog: 'unread', firstSignInAt: null, alarms: [] };
+
+/** Mails to a guest after the first one, whoever asks for them. */
+export const mostMailsAgain = 3;
+
+/** Alarms that nobody has confirmed. */
+export const openAlarms = ({ alarms }: Watch): readonly Alarm[] => alarms.filter(({ confirmedAt }) => confirmedAt === null);

@@ -1,0 +1,21 @@
+import { type Ports } from '../ports.ts';
+import { confirmAccount } from './confirmAccount.ts';
+import { type RadarDesk, type RadarWork } from './radarUseCases.ts';
+import { askToResend, resendInvitation } from './resendInvitation.ts';
+import { resumeUnsettled } from './resumeUnsettled.ts';
+import { sendReminders } from './sendReminders.ts';
+import { watchSignIns } from './watchSignIns.ts';
+
+/** What people press to follow a redemption. */
+export const createRadarDesk = (ports: Ports): RadarDesk => ({
+  resendInvitation: askToResend(ports),
+  confirmAccount: confirmAccount(ports),
+});
+
+/** What the worker does to follow redemptions. */
+export const createRadarWork = (ports: Ports): RadarWork => ({
+  resendInvitation: resendInvitation(ports),
+  sendReminders: sendReminders(ports),
+  watchSignIns: watchSignIns(ports),
+  resumeUnsettled: resumeUnsettled(ports),
+});

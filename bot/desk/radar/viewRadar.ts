@@ -1,0 +1,20 @@
+import { type UserId } from '../../core/ids.ts';
+import { timelineOf } from '../../core/radar/timeline.ts';
+import { mostMailsAgain, openAlarms } from '../../core/radar/watch.ts';
+import { type DomainEvent } from '../../core/events.ts';
+import { type Part } from '../../core/requestVerbs.ts';
+import { type RequestRow } from '../ports.ts';
+import { type NamedPerson, type RadarView } from '../requestView.ts';
+
+/** What the radar shows to somebody with this part; null where it is none of their business or nothing went out yet. */
+export const viewRadar = (row: RequestRow, events: readonly DomainEvent[], part: Part, named: (id: UserId) => NamedPerson): RadarView | null => {
+  const { watch } = row.invitation ?? {};
+  if (watch === undefined || !(part.isRequester || part.isOwner || part.isSponsor || part.isFinisher)) return null;
+  const follows = part.isOwner || part.isSponsor;
+  return {
+    mailsLeft: Math.max(0, mostMailsAgain - watch.mailsAgain),
+    isSending: watch.resend !== null,
+    alarms: follows ? openAlarms(watch).map(({ kind, seen, seenName }) => ({ kind, account: seen, name: seenName })) : [],
+    timeline: follows ? timelineOf(row, events).map((entry) => ({ ...entry, who: entry.who === null ? null : named(entry.who) })) : [],
+  };
+};
