@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { directoryRoles, type RoleName } from '../roles.ts';
 import { saveTenant, type Tenant } from '../state/tenant.ts';
 import { personKeys, userOf } from './cast.ts';
 import { ControlError } from './controlError.ts';
@@ -19,6 +20,7 @@ const change = z.strictObject({
   consent: z.strictObject({ person, given: z.boolean() }).optional(),
   hasApp: z.strictObject({ person, installed: z.boolean() }).optional(),
   enabled: z.strictObject({ person, enabled: z.boolean() }).optional(),
+  role: z.strictObject({ person, name: z.enum(Object.keys(directoryRoles) as [RoleName, ...RoleName[]]), held: z.boolean() }).optional(),
   owner: z.strictObject({ op: z.enum(['add', 'remove']), of: z.enum(['app', 'group']), name: z.string(), person }).optional(),
   rotateKeys: z.enum(['channel', 'entra']).optional(),
   forgetOldKeys: z.boolean().optional(),
@@ -51,6 +53,13 @@ function setOwner(tenant: Tenant, { op, of, name, person: key }: NonNullable<Cha
   thing.owners = op === 'add' ? including(thing.owners, id) : without(thing.owners, id);
 }
 
+function setRole(tenant: Tenant, { person: key, name, held }: NonNullable<Change['role']>): void {
+  const { id } = userOf(tenant, key);
+  const roleDefinitionId = directoryRoles[name];
+  tenant.roleAssignments = tenant.roleAssignments.filter((each) => each.principalId !== id || each.roleDefinitionId !== roleDefinitionId);
+  if (held) tenant.roleAssignments.push({ id: `${key}-${roleDefinitionId.slice(0, 8)}`, principalId: id, roleDefinitionId });
+}
+
 /** Applies every member that is given, in the order of the schema. */
 async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   const { tenant, channel, keys } = world;
@@ -64,6 +73,7 @@ async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   if (asked.hasApp) await setApp(world, asked.hasApp);
   if (asked.enabled) userOf(tenant, asked.enabled.person).accountEnabled = asked.enabled.enabled;
   if (asked.owner) setOwner(tenant, asked.owner);
+  if (asked.role) setRole(tenant, asked.role);
   if (asked.rotateKeys) await keys[asked.rotateKeys].rotate({ forget: asked.forgetOldKeys ?? false });
   applyPartnerChange(tenant, asked);
   saveTenant(tenant);

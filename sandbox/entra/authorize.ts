@@ -20,6 +20,7 @@ const request = z.looseObject({
   nonce: z.string().optional(),
   prompt: z.enum(['login', 'none', 'consent', 'select_account']).optional(),
   login_hint: z.string().optional(),
+  max_age: z.coerce.number().int().nonnegative().optional(),
   claims: z.string().optional(),
   code_challenge: z.string().optional(),
   code_challenge_method: z.literal('S256').optional(),
@@ -62,12 +63,16 @@ function withRequest(query: URLSearchParams, parts: AuthorizeParts, next: (asked
   if (!asked.success) return problem(asked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '), parts);
   const registration = Object.values(parts.tenant.registrations).find((each) => each.appId === asked.data.client_id);
   if (registration === undefined) return problem('AADSTS700016: This application is not known in the tenant.', parts);
-  if (!ownRedirect(asked.data.redirect_uri, parts)) return problem('AADSTS50011: The redirect URI is not registered for this application.', parts);
+  if (!isRegistered(asked.data.redirect_uri, registration, parts)) return problem('AADSTS50011: The redirect URI is not registered for this application.', parts);
   return next(asked.data, registration);
 }
 
-/** Registered are all addresses of the bot's door and of the token service; their paths are those programs' affair. */
-function ownRedirect(uri: string, { settings: { ports } }: AuthorizeParts): boolean {
+/**
+ * Redirect addresses are compared whole. The admin registration has one, the page of Guest Desk that ends a step-up;
+ * for the others all addresses of the bot's door and of the token service count, whose paths are those programs' affair.
+ */
+function isRegistered(uri: string, registration: Registration, { tenant, settings: { ports } }: AuthorizeParts): boolean {
+  if (registration === tenant.registrations.admin) return uri === `https://localhost:${ports.door}/step-up/callback`;
   const { origin } = new URL(uri);
   return origin === `https://localhost:${ports.door}` || origin === `https://localhost:${ports.channel}`;
 }
@@ -102,11 +107,23 @@ function afterSignIn(asked: AuthorizeRequest, registration: Registration, user: 
     oid: user.id,
     redirectUri: asked.redirect_uri,
     contexts: demandedContexts(asked.claims),
+    tellsWhen: asked.max_age !== undefined || demandsTime(asked.claims),
     signedInAt: parts.clock.now(),
     ...(asked.code_challenge !== undefined && { challenge: asked.code_challenge }),
     ...(asked.nonce !== undefined && { nonce: asked.nonce }),
   });
   return back(asked, { code });
+}
+
+const timeShape = z.object({ id_token: z.object({ auth_time: z.unknown() }) });
+
+/** Whether the identity token is asked to tell when the person signed in (OpenID Connect Core 5.5). */
+function demandsTime(claims: string | undefined): boolean {
+  try {
+    return 'auth_time' in timeShape.parse(JSON.parse(claims ?? '')).id_token;
+  } catch {
+    return false;
+  }
 }
 
 const claimsShape = z.object({ access_token: z.object({ acrs: z.object({ value: z.string().optional(), values: z.array(z.string()).optional() }) }) });

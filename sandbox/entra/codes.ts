@@ -10,6 +10,8 @@ export type GrantedCode = {
   nonce?: string;
   /** Authentication contexts that the request's claims asked for. */
   contexts: string[];
+  /** Whether the identity token says when the person signed in. */
+  tellsWhen: boolean;
   signedInAt: Date;
 };
 

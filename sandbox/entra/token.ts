@@ -118,7 +118,7 @@ async function authorizationCode(input: TokenForm, registration: Registration, e
   requireConsent(registration, user);
   const seconds = Math.floor(granted.signedInAt.getTime() / 1000);
   return userTokens(input, registration, user, exchange, parts, {
-    auth_time: seconds,
+    ...(granted.tellsWhen && { auth_time: seconds }),
     amr: ['pwd', 'mfa'],
     ...(granted.nonce !== undefined && { nonce: granted.nonce }),
     ...(granted.contexts.length > 0 && { acrs: granted.contexts }),

@@ -34,7 +34,6 @@ const body = z.strictObject({
 type Asked = z.infer<typeof body>;
 
 const address = /^(?![.-])[A-Za-z0-9._-]+(?<![.-])@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
-const resetters = ['Helpdesk Administrator', 'User Administrator', 'Global Administrator'] as const;
 
 /** Why an address's domain may not be invited or redeem, in Graph's words; undefined where it may. */
 export function domainRefusal(tenant: Tenant, email: string): string | undefined {
@@ -90,7 +89,8 @@ function existingUser(tenant: Tenant, email: string, id: string | undefined): Us
 
 function resetRedemption(call: GraphCall, user: User | undefined, email: string): void {
   if (user === undefined) throw badRequest('resetRedemption needs invitedUser.id.');
-  if (call.caller.user !== null && !holdsRole(call.tenant, call.caller.user.id, resetters)) throw denied();
+  const addresses = [user.mail, ...user.otherMails, ...user.proxyAddresses.map((each) => each.replace(/^smtp:/i, ''))];
+  if (!addresses.some((each) => each?.toLowerCase() === email)) throw badRequest(`The invited email address '${email}' is none of the user's: add it to otherMails first.`);
   if (call.caller.user === null && call.tenant.roleAssignments.some((each) => each.principalId === user.id)) throw denied();
   user.externalUserState = 'PendingAcceptance';
   user.externalUserStateChangeDateTime = call.clock.now().toISOString();

@@ -27,7 +27,14 @@ export function groupOf(call: GraphCall): Group {
   return group;
 }
 
+/** Roles with which a person may have a guest accept anew. */
+export const resetters: RoleName[] = ['Helpdesk Administrator', 'User Administrator', 'Global Administrator'];
+
+const asksForReset = ({ exchange: { body } }: GraphCall): boolean =>
+  typeof body === 'object' && body !== null && 'resetRedemption' in body && body.resetRedemption === true;
+
 function mayInvite(call: GraphCall): boolean {
+  if (call.caller.user !== null && asksForReset(call)) return holdsRole(call.tenant, call.caller.user.id, resetters);
   const { tenant, caller } = call;
   const holds = holdsRole(tenant, principalId(call), inviters);
   switch (tenant.policies.allowInvitesFrom) {
@@ -63,7 +70,8 @@ export const rules = {
   },
   inviter: {
     words: '`allowInvitesFrom`: none = nobody · adminsAndGuestInviters = Guest Inviter, User Administrator, Directory Writers, Global Administrator '
-      + '(also for an application\'s service principal) · adminsGuestInvitersAndAllMembers = also members and applications · everyone',
+      + '(also for an application\'s service principal) · adminsGuestInvitersAndAllMembers = also members and applications · everyone; '
+      + 'a user who resets a redemption: Helpdesk, User or Global Administrator instead',
     allows: mayInvite,
     message: invitationsRefused,
   },

@@ -107,7 +107,7 @@ describe('on behalf of', () => {
 
 describe('the sign-in pages', () => {
   const verifier = 'v'.repeat(64);
-  const redirect = () => `https://localhost:${desk.settings.ports.door}/step-up`;
+  const redirect = () => `https://localhost:${desk.settings.ports.door}/step-up/callback`;
   const request = (name: RegistrationName, more: Record<string, string> = {}): URLSearchParams =>
     new URLSearchParams({
       client_id: desk.tenant.registrations[name].appId, response_type: 'code', redirect_uri: redirect(), scope: `openid ${graphScope()}`, state: 's-1', nonce: 'n-1',
@@ -154,6 +154,22 @@ describe('the sign-in pages', () => {
     const location = desk.directory.signIn(`${desk.directory.origin}${oauth()}/authorize?${request('admin', { claims }).toString()}`, people.admin.oid);
     const tokens = await redeem('admin', codeOf(location));
     expect(decodeJwt(String(tokens.body['access_token']))).toMatchObject({ acrs: ['c2'], amr: ['pwd', 'mfa'] });
+  });
+
+  it('tell when somebody signed in where they are asked to, and not otherwise', async () => {
+    const timeOf = async (more: Record<string, string>): Promise<unknown> => {
+      const location = desk.directory.signIn(`${desk.directory.origin}${oauth()}/authorize?${request('admin', more).toString()}`, people.admin.oid);
+      return decodeJwt(String((await redeem('admin', codeOf(location))).body['id_token']))['auth_time'];
+    };
+    expect(await timeOf({})).toBeUndefined();
+    expect(await timeOf({ max_age: '0', prompt: 'login' })).toEqual(expect.any(Number));
+    expect(await timeOf({ claims: '{"id_token":{"auth_time":{"essential":true}}}' })).toEqual(expect.any(Number));
+  });
+
+  it('lead back to the one address of the step-up registration, letter by letter', async () => {
+    for (const redirect_uri of [`${redirect()}/`, `${redirect()}?x=1`, redirect().replace('/callback', ''), redirect().replace('localhost', '127.0.0.1')]) {
+      expect((await open(request('admin', { redirect_uri }))).status).toBe(400);
+    }
   });
 
   it.each([

@@ -163,16 +163,24 @@ describe('what is refused', () => {
 });
 
 describe('resetting a redemption', () => {
-  const reset = async (key: PersonKey) =>
+  const reset = async (key: PersonKey, email = 'eve.new@praxis.example') =>
     desk.call('POST', '/v1.0/invitations', {
       token: await desk.as(key, 'admin'),
-      body: { invitedUserEmailAddress: 'eve.new@praxis.example', inviteRedirectUrl: 'https://imaging.hospital.example/', sendInvitationMessage: true, resetRedemption: true, invitedUser: { id: people.outsider.oid } },
+      body: { invitedUserEmailAddress: email, inviteRedirectUrl: 'https://imaging.hospital.example/', sendInvitationMessage: true, resetRedemption: true, invitedUser: { id: people.outsider.oid } },
     });
 
-  it('keeps the object and asks again', async () => {
-    desk.tenant.policies.allowInvitesFrom = 'everyone';
-    expect((await reset('owner')).status).toBe(403);
-    expect((await reset('helpdesk')).status).toBe(201);
+  it.each(['everyone', 'adminsAndGuestInviters'] as const)('takes a role of its own, whoever may invite (%s)', async (policy) => {
+    desk.tenant.policies.allowInvitesFrom = policy;
+    for (const key of ['owner', 'approver', 'requester'] as const) expect((await reset(key, 'eve@praxis.example')).status).toBe(403);
+    for (const key of ['helpdesk', 'admin', 'admin2'] as const) expect((await reset(key, 'eve@praxis.example')).status).toBe(201);
+  });
+
+  it('keeps the object and asks again, at an address that the account has', async () => {
+    expect((await reset('admin')).status).toBe(400);
+    const token = await desk.as('admin', 'admin');
+    expect((await desk.call('PATCH', `/v1.0/users/${people.outsider.oid}`, { token, body: { otherMails: ['eve@praxis.example', 'eve.new@praxis.example'] } })).status).toBe(204);
+    expect((await desk.call('PATCH', `/v1.0/users/${people.outsider.oid}`, { token: await desk.as('helpdesk', 'admin'), body: { otherMails: [] } })).status).toBe(403);
+    expect((await reset('admin')).status).toBe(201);
     expect(desk.user('outsider')).toMatchObject({ id: people.outsider.oid, externalUserState: 'PendingAcceptance', mail: 'eve.new@praxis.example' });
   });
 });
