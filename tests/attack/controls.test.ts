@@ -1,6 +1,7 @@
 import { attackStage } from '../support/attackStage.ts';
 import { textOf } from '../support/cardText.ts';
 import { preloadOf, type Mutation } from '../support/mutation.ts';
+import { aRedeemedGuest, createWalk, openAct } from '../support/stepUpWalk.ts';
 import { aSubmittedRequest } from '../support/stories.ts';
 
 /**
@@ -14,6 +15,8 @@ const off: Record<string, Mutation> = {
   'the tenant is ours': { file: 'bot/teams/inbound/admit.ts', from: "return refused(403, 'tenant');", to: '{ /* off */ }' },
   'tokens live a day at most': { file: 'bot/teams/inbound/tokenCheck.ts', from: 'if (exp - from > longestLifeSeconds + skewSeconds) return undefined;', to: '' },
   'compressed bodies are refused': { file: 'bot/http/readJsonBody.ts', from: 'if (encoding !== undefined) return refused(415);', to: '' },
+  'who signs in is who asked': { file: 'bot/desk/stepUp/finishStepUp.ts', from: "if (who.tenantId.toLowerCase() !== tenantId.toLowerCase() || who.userId.toLowerCase() !== act.askedBy.toLowerCase()) return 'wrong-person';", to: '' },
+  'only a form of ours begins a sign-in': { file: 'bot/http/stepUp/stepUpRoutes.ts', from: 'headers.origin === publicUrl &&', to: 'true &&' },
   'a message counts once': { file: 'bot/teams/turn.ts', from: 'if (await channel.claimActivity(inbound.conversationId, inbound.activityId))', to: 'if (true)' },
 };
 
@@ -61,4 +64,13 @@ it('a message counts once: it was answered every time', async () => {
   const message = stage.attacker.activity('sponsor', { text: 'help' });
   for (let delivery = 0; delivery < 3; delivery += 1) await stage.attacker.sendSigned(message);
   expect((await stage.cast.sponsor.messages()).slice(before).filter((one) => textOf(one.card) !== '').length).toBe(3);
+});
+
+it('who signs in is who asked, and only a form of ours begins: anybody did it, from anywhere', async () => {
+  const guest = await aRedeemedGuest(stage.sandbox, stage.cast);
+  const { browser } = await createWalk(stage.sandbox);
+  const { actId } = await openAct(stage, 'helpdesk', guest.requestId);
+  const stranger = browser();
+  const { url } = await stranger.begin(actId, { origin: 'https://evil.example' });
+  expect((await stranger.comeBack(await stranger.signIn(url, stage.attacker.oid('admin2')))).text).toContain('is asked to accept again');
 });
