@@ -27,6 +27,7 @@ import { createDoor } from './teams/inbound/admit.ts';
 import { createKeySet } from './teams/inbound/keySet.ts';
 import { createTokenCheck } from './teams/inbound/tokenCheck.ts';
 import { createMessenger, firstServiceUrl } from './teams/messenger.ts';
+import { chatLinkOf, createPersonalChats } from './teams/personalChats.ts';
 import { createCards } from './teams/render/createCards.ts';
 import { createRouter } from './teams/router.ts';
 import { createSendBudget } from './teams/sendBudget.ts';
@@ -93,8 +94,9 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
   const cards = createCards(texts);
   const budget = createSendBudget();
   const connectorFor = createConnectorClients(bot.appId, channelToken);
+  const chats = createPersonalChats({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, budget });
   const tokens = createTokenService({ tokenServiceUrl: cloud.tokenServiceUrl, connection, botAppId: bot.appId, channelToken, conversations: store });
-  const messenger = createMessenger({ connectorFor, serviceOrigins: cloud.channelServiceOrigins, firstServiceUrl: firstServiceUrl(cloud), botAppId: bot.appId, tenantId, channel: store, cards, clock, budget });
+  const messenger = createMessenger({ chats, cards, clock });
   const ports = {
     store,
     clock,
@@ -117,7 +119,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
   const checkAssertion = createAssertionCheck({ keys: tenantKeys, issuer, tenantId, peopleAppId, clock });
   const signIn = createSignIn({ tokens, checkAssertion, connection, say: texts.say });
   const router = createRouter(routes, understandCommand);
-  const runTurn = createTurn({ router, signIn, kit: { desk: createDesk(ports), cards }, channel: store, clock, log, say: texts.say });
+  const runTurn = createTurn({ router, signIn, kit: { desk: createDesk(ports), cards }, channel: store, clock, log, say: texts.say, chats, chatLink: chatLinkOf(cloud, bot.appId) });
   return {
     channelToken,
     channelKeys,

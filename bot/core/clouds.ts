@@ -14,6 +14,8 @@ export type Cloud = {
   /** The only origins to which the bot may send its answers. */
   readonly channelServiceOrigins: readonly string[];
   readonly tokenServiceUrl: string;
+  /** Where links into Teams begin, e.g. `https://teams.microsoft.com`. */
+  readonly teamsUrl: string;
   /** Scope of the bot's own token for channel and token service. */
   readonly channelScope: string;
   /** Whether `POST /invitations` knows `invitedUserSponsors`; elsewhere sponsors are set on the new guest (facts/graph.md fact 5). */
@@ -51,6 +53,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
       'https://smba.infra.gcc.teams.microsoft.com',
     ],
     tokenServiceUrl: 'https://token.botframework.com',
+    teamsUrl: 'https://teams.microsoft.com',
     channelScope: 'https://api.botframework.com/.default',
     hasInvitationSponsors: true,
     teamsOrigins: ['https://teams.microsoft.com', 'https://*.teams.microsoft.com', 'https://teams.cloud.microsoft'],
@@ -62,6 +65,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     graphUrl: 'https://graph.microsoft.us',
     channelServiceOrigins: ['https://smba.infra.gov.teams.microsoft.us'],
     teamsOrigins: ['https://gov.teams.microsoft.us'],
+    teamsUrl: 'https://gov.teams.microsoft.us',
   },
   'usgov-dod': {
     ...usGovernment,
@@ -69,6 +73,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     graphUrl: 'https://dod-graph.microsoft.us',
     channelServiceOrigins: ['https://smba.infra.dod.teams.microsoft.us'],
     teamsOrigins: ['https://dod.teams.microsoft.us'],
+    teamsUrl: 'https://dod.teams.microsoft.us',
   },
   china: {
     name: 'china',
@@ -78,6 +83,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     channelIssuer: 'https://api.botframework.azure.cn',
     channelServiceOrigins: ['https://frontend.botapi.msg.infra.teams.microsoftonline.cn'],
     tokenServiceUrl: 'https://token.botframework.azure.cn',
+    teamsUrl: 'https://teams.microsoftonline.cn',
     channelScope: 'https://api.botframework.azure.cn/.default',
     hasInvitationSponsors: false,
     teamsOrigins: ['https://teams.microsoftonline.cn'],
@@ -113,7 +119,7 @@ export function customCloud(urls: CustomCloudUrls): { readonly cloud: Cloud } | 
   for (const origin of urls.channelServiceOrigins) check('channelServiceOrigins', originProblem(origin));
   for (const origin of urls.teamsOrigins ?? []) check('teamsOrigins', originProblem(origin.replace(/^http:/, 'https:')));
   if (problems.length > 0) return { problems };
-  return { cloud: { teamsOrigins: [], ...urls, teamsScriptOrigins: [], name: 'custom', channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
+  return { cloud: { teamsOrigins: [], ...urls, teamsScriptOrigins: [], name: 'custom', teamsUrl: nationalClouds.public.teamsUrl, channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
 }
 
 /** True for hosts that never leave this machine. `host` as in `URL.hostname`. */

@@ -33,8 +33,12 @@ export type ChannelStore = Pick<PersonLanguages, 'languageOf'> & {
   savePendingTurn(pending: PendingTurn): Promise<void>;
   /** Takes it away; undefined when none, or older than a day. */
   takePendingTurn(userId: UserId): Promise<PendingTurn | undefined>;
-  /** True once per person and install; a repeated install event gets false. */
-  claimWelcome(userId: UserId): Promise<boolean>;
+  /** True once per install of one person or, by its conversation id, of one shared chat; a repeated install event gets false. */
+  claimWelcome(subject: string): Promise<boolean>;
+  /** The app was removed from a shared chat: a later install is welcomed again. */
+  forgetWelcome(subject: string): Promise<void>;
+  /** True once a day per person (by the channel's id) and chat: who may do nothing is told so, and not again and again. */
+  claimRefusal(channelUserId: string, conversationId: string): Promise<boolean>;
 };
 
 /** The subscription Graph notifies us by. */

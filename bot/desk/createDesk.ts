@@ -6,6 +6,7 @@ import { decideRequest } from './decideRequest.ts';
 import { applyDelegation, settleDelegations } from './delegation/applyDelegation.ts';
 import { delegate, endDelegation, makeDelegation, planDelegation } from './delegation/delegate.ts';
 import { endAccess } from './endAccess.ts';
+import { createExtensionDesk } from './extension/createExtensionDesk.ts';
 import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
 import { listRequests } from './listRequests.ts';
@@ -35,6 +36,7 @@ import { withdrawRequest } from './withdrawRequest.ts';
 /** The verbs people press and type. */
 export const createDesk = (ports: Ports): Desk => ({
   ...createDialogs(ports),
+  ...createExtensionDesk(ports),
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),

@@ -10,6 +10,7 @@ import { type DelegationReads, type DelegationTx } from './delegation/delegation
 import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
+import { type SearchReads } from './extension/extensionPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type AdminSignIn, type StepUpCards, type StepUpReads, type StepUpTx } from './stepUp/stepUpPorts.ts';
 
@@ -112,7 +113,8 @@ export type PostedCard = PostedAt & { readonly requestId: AccessRequestId; reado
 /** Follow-up work, written in the transaction of the row that caused it. */
 export type Job =
   | ApprovalJob
-  | { readonly name: 'card.post'; readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose }
+  /** `again`: as a new message, also where an earlier one stands further up. */
+  | { readonly name: 'card.post'; readonly requestId: AccessRequestId; readonly to: UserId; readonly purpose: CardPurpose; readonly again?: true | undefined }
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
@@ -142,7 +144,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = DelegationReads & RadarReads & ApprovalReads & StepUpReads & {
+export type Reads = DelegationReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */

@@ -27,10 +27,10 @@ export const postCard =
     const scene = await readScene(store.read, await store.read.request(job.requestId));
     if (scene === undefined || !isStillDue(scene.row, job)) return done;
     const earlier = scene.cards.find((card) => card.to === job.to && card.purpose === job.purpose);
-    const withThis = earlier === undefined ? [...scene.cards, { ...job, conversationId: '', activityId: '' }] : scene.cards;
+    const withThis = earlier === undefined ? [...scene.cards, { requestId: job.requestId, to: job.to, purpose: job.purpose, conversationId: '', activityId: '' }] : scene.cards;
     const view = viewRequest({ ...scene, cards: withThis }, job.to, job.purpose);
     try {
-      if (earlier !== undefined && (await updateEarlier(ports, earlier, view))) return done;
+      if (earlier !== undefined && job.again !== true && (await updateEarlier(ports, earlier, view))) return done;
       const at = await messenger.post(job.to, view);
       await recordPosted(ports, job, at, view.version, standInsOf(scene, job));
     } catch (error) {

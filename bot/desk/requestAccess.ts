@@ -120,9 +120,9 @@ const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: Submi
   const made = await store.transaction(async (tx) => {
     if ((await tx.insertRequest(request)) === 'draft-used') return 'draft-used';
     if (invitation !== null) await tx.insertInvitation(invitation);
-    await tx.savePostedCard({ ...input.at, requestId: request.id, to: actor.id, purpose: 'status' });
+    if (input.at !== null) await tx.savePostedCard({ ...input.at, requestId: request.id, to: actor.id, purpose: 'status' });
     await tx.rememberNames(met);
-    await tx.commitWith(submitted.events, jobsOf(submitted));
+    await tx.commitWith(submitted.events, [...jobsOf(submitted), ...(input.at === null ? [{ name: 'card.post', requestId: request.id, to: actor.id, purpose: 'status' } as const] : [])]);
     return 'inserted';
   });
   if (made === 'inserted') return request.id;

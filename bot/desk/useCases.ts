@@ -7,6 +7,7 @@ import { type DelegationVerbs, type DelegationWork } from './delegation/delegati
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type RadarDesk, type RadarWork } from './radar/radarUseCases.ts';
 import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
+import { type ExtensionDesk } from './extension/extensionUseCases.ts';
 import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
 import { type StepUpDesk, type StepUpWork } from './stepUp/stepUpUseCases.ts';
 
@@ -74,8 +75,8 @@ export type SubmitInput = {
   readonly untilOther?: Day;
   readonly reason: string;
   readonly language: string | null;
-  /** The form's own message: the status card takes its place. */
-  readonly at: PostedAt;
+  /** The form's own message: the status card takes its place. Null for a form outside the chat: the card is posted there. */
+  readonly at: PostedAt | null;
 };
 
 /** A form whose inputs need mending: which input, which text key (`problem.<key>`) and values for it. */
@@ -104,7 +105,7 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & StepUpDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
@@ -136,7 +137,7 @@ export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & St
 
 /** What the worker runs; each returns what to do next with the job. */
 export type DeskWork = DelegationWork & RadarWork & ApprovalWork & StepUpWork & {
-  postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose }): Promise<JobOutcome>;
+  postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose; again?: true | undefined }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   removeAccess(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

@@ -12,7 +12,7 @@ export type SendJobs = (trx: DatabaseTransaction, jobs: readonly Job[]) => Promi
 
 const ids = { requestId: z.string() };
 const job = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('card.post'), ...ids, to: z.string(), purpose: z.enum(cardPurposes) }),
+  z.strictObject({ name: z.literal('card.post'), ...ids, to: z.string(), purpose: z.enum(cardPurposes), again: z.literal(true).optional() }),
   z.strictObject({ name: z.literal('cards.refresh'), ...ids }),
   z.strictObject({ name: z.literal('approval.check'), ...ids, mustChoose: z.boolean() }),
   z.strictObject({ name: z.literal('invitation.send'), ...ids }),

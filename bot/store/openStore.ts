@@ -9,6 +9,7 @@ import { channelStore } from './channel.ts';
 import { delegationReads } from './delegations.ts';
 import { draftReads } from './drafts.ts';
 import { guarded, inDeskErrors } from './errors.ts';
+import { searchReads } from './extension/searchReads.ts';
 import { housekeeping } from './housekeeping.ts';
 import { openJobs } from './jobs.ts';
 import { leases } from './leases.ts';
@@ -58,8 +59,9 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       await migrate(db);
       await beginChain(db, tenantId);
       const jobs = await openJobs(url, db, log);
+      const requests = requestReads(db, tenantId);
       const read: Reads = guarded({
-        ...requestReads(db, tenantId), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db),
+        ...requests, ...searchReads(db, tenantId, requests), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db),
         ...delegationReads(db, tenantId, clock), ...radarReads(db, tenantId), ...preflightReads(db), ...stepUpReads(db, tenantId),
       });
       return {

@@ -22,7 +22,7 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
 };
 
-type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
+export type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
 
 /** Requests of the tenant, each with its invitation where there is one. */
 export const joinedRequests = (db: Database, tenantId: TenantId) =>

@@ -96,7 +96,7 @@ export type ConversationTable = {
   name: string;
 };
 export type PersonLanguageTable = { person_id: string; language: string };
-export type ClaimKind = 'activity' | 'exchange' | 'welcome';
+export type ClaimKind = 'activity' | 'exchange' | 'welcome' | 'refusal';
 export type ClaimTable = { kind: ClaimKind; key: string; claimed_at: Date };
 export type PendingTurnTable = { user_id: string; conversation_id: string; text: string; at: Date };
 export type SubscriptionTable = { resource: string; id: string; client_state: string; expires_at: Date };

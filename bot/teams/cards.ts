@@ -1,8 +1,10 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type Page } from '../desk/ports.ts';
+import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
+import { type Continue } from './render/extension/extensionModels.ts';
 import { type Suggestion } from './router.ts';
 
 /** An expanded Adaptive Card, ready to send. */
@@ -29,6 +31,12 @@ export type Cards = {
   unknownCommand(suggestion: Suggestion | null, reader: Reader): CardJson;
   delegations(list: DelegationList, reader: Reader): CardJson;
   delegateForm(form: DelegateForm, reader: Reader): CardJson;
+  /** Sends somebody on to their own chat. */
+  continueInChat(facts: Continue, reader: Reader): CardJson;
+  /** A request as a chat that several people read shows it; each reader's client asks for their own part. */
+  glance(glance: Glance, reader: Reader): CardJson;
+  /** `installer`: who added the bot to the chat, where that is known. */
+  sharedChatWelcome(installer: string | null, reader: Reader): CardJson;
   signedOut(reader: Reader): CardJson;
   signedIn(reader: Reader): CardJson;
   /** Six languages and Teams' own; `chosen` null: as in Teams. */

@@ -7,9 +7,11 @@ import { kindOf, loudness, type Say } from './errorAnswers.ts';
 import { type Inbound } from './inbound/activity.ts';
 import { answerPress, answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
 import { type Reply } from './outgoing.ts';
+import { type PersonalChats } from './personalChats.ts';
 import { createPressTurn } from './pressTurn.ts';
 import { type Kit } from './route.ts';
 import { type Router } from './router.ts';
+import { createSharedChatTurn } from './sharedChatTurn.ts';
 import { type SignIn } from './signIn.ts';
 import { createSignInTurn } from './signInTurn.ts';
 import { inOwnLanguage, isFromPerson, turnOf, type PersonInbound } from './turnContext.ts';
@@ -23,6 +25,9 @@ export type TurnParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly say: Say;
+  readonly chats: PersonalChats;
+  /** A link to the reader's own chat with the bot. */
+  readonly chatLink: string;
 };
 
 /** Runs one admitted activity. The answer is null for everything but an invoke. */
@@ -30,18 +35,11 @@ export type RunTurn = (inbound: Inbound, reply: Reply) => Promise<InvokeAnswer |
 
 /** The middle of every turn: who and where, then what; and one log line with ids, outcome and time. */
 export const createTurn = (parts: TurnParts): RunTurn => {
-  const { channel, kit, clock, log, say } = parts;
+  const { channel, kit, clock, log } = parts;
   const runPress = createPressTurn(parts);
   const runCommand = createCommandTurn(parts);
   const signInTurn = createSignInTurn({ ...parts, runCommand });
-
-  /** Private work happens in the personal chat; elsewhere everybody would read along. */
-  const answerElsewhere = async (inbound: Inbound, reply: Reply): Promise<InvokeAnswer | null> => {
-    const text = say(inbound.locale, 'elsewhere.text');
-    if (inbound.type === 'invoke') return inbound.name === 'adaptiveCard/action' ? answerPress.message(text) : answerUnknownInvoke();
-    if (inbound.type === 'message') await reply({ kind: 'message', text });
-    return null;
-  };
+  const runShared = createSharedChatTurn({ ...parts, runCommand });
 
   const remember = (inbound: PersonInbound): Promise<void> =>
     channel.rememberConversation({
@@ -59,7 +57,10 @@ export const createTurn = (parts: TurnParts): RunTurn => {
   const onInstall = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<void> => {
     if (!(await channel.claimWelcome(inbound.userId))) return;
     note.outcome = 'welcomed';
-    await reply({ kind: 'card', card: kit.cards.welcome(turnOf(inbound, clock).reader) });
+    const { actor, reader } = turnOf(inbound, clock);
+    // What cannot be looked up is welcomed: the card holds nothing but words.
+    const met = await kit.desk.meetPerson(actor).catch(() => undefined);
+    await reply({ kind: 'card', card: met?.kind === 'refused' ? kit.cards.refusal(met, reader) : kit.cards.welcome(reader) });
   };
 
   const runInvoke = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer> => {
@@ -105,11 +106,11 @@ export const createTurn = (parts: TurnParts): RunTurn => {
       try {
         if (!isFromPerson(inbound)) {
           note.outcome = 'nobody';
+          if (inbound.type === 'message' && !inbound.isPersonal) await runShared.refuseNobody(inbound, reply);
           return inbound.type === 'invoke' ? answerPress.error(400, 'BadRequest', 'This action needs a person.') : null;
         }
         if (!inbound.isPersonal) {
-          note.outcome = 'elsewhere';
-          return await answerElsewhere(inbound, reply);
+          return await runShared.run(inOwnLanguage(inbound, await channel.languageOf(inbound.userId)), reply, note);
         }
         return await runPersonal(inbound, reply, note);
       } catch (error) {

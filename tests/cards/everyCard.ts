@@ -1,7 +1,7 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
-import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
 export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
@@ -33,6 +33,10 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
   'signed in': (cards, reader) => cards.signedIn(reader),
   ...laneCards,
+  'shared chat, moved': (cards, reader) => cards.continueInChat(moved, reader),
+  'shared chat, unreachable': (cards, reader) => cards.continueInChat({ ...moved, kind: 'unreachable', requestId: null }, reader),
+  'shared chat, glance': (cards, reader) => cards.glance(glance, reader),
+  'shared chat, welcome': (cards, reader) => cards.sharedChatWelcome('Ada Berg', reader),
   'signed out': (cards, reader) => cards.signedOut(reader),
 };
 

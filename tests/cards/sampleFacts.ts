@@ -1,3 +1,4 @@
+import { type Glance } from '../../bot/desk/extension/extensionUseCases.ts';
 import { type RadarView, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Approval, snapshotOf, type StageRun, usualApproval, withRun } from '../../bot/core/approvals/approval.ts';
 import { type Stage, usualStage } from '../../bot/core/approvals/approvalRule.ts';
@@ -162,3 +163,6 @@ export const appChoices: AppChoices = { kind: 'choose', apps: [{ servicePrincipa
 export const refused: Refused = { kind: 'refused', rule: 'app-no-group', who: [people.ada], facts: {} };
 export const apology = { kind: 'unavailable', code: 'graph/service-unavailable', correlationId: '5c1d7e90-0000-4000-8000-00000000000a' } as const;
 export const listPage = { rows: Object.values(requestViews).slice(0, 5), next: 'eyJhZnRlciI6NX0' };
+
+export const moved = { kind: 'moved', chatLink: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot', requestId: 'b7f0c9a2-0000-4000-8000-000000000001' } as const;
+export const glance: Glance = { kind: 'glance', requestId: 'b7f0c9a2-0000-4000-8000-000000000001', appName: 'Imaging', phase: 'waiting' };

@@ -4,12 +4,13 @@ import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelO
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
 import { delegateForm, delegations } from './laneFacts.ts';
+import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
 import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
 import { stepUpViews } from './stepUpFacts.ts';
-import { apology, appChoices, apps, appShared, inviteForm, listPage, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 
 const reader = readerIn('en-GB');
 const request = (name: string) => (voice: Voice) => requestModelOf(requestViews[name]!, reader, voice, false);
@@ -37,6 +38,8 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   delegations: (voice) => delegationsModelOf(delegations, voice),
   delegateForm: (voice) => delegateFormModelOf(delegateForm, voice),
   stepUp: (voice) => stepUpModelOf(stepUpViews['open']!, voice),
+  continueInChat: (voice) => continueModelOf(moved, voice),
+  glance: (voice) => glanceModelOf(glance, voice),
   signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
 };
 

@@ -40,13 +40,15 @@ const message = (more: Record<string, unknown> = {}): Record<string, unknown> =>
 });
 const genuine = async (more: Record<string, unknown> = {}): Promise<string> => `Bearer ${await channel.sign(claims(more))}`;
 
+const mention = (id: string, name: string) => ({ type: 'mention', mentioned: { id, name }, text: `<at>${name}</at>` });
+
 describe('a genuine activity', () => {
   it('is admitted in our own words', async () => {
     expect(await admit(await genuine(), message())).toEqual({
       kind: 'admitted',
       inbound: {
         type: 'message', activityId: '1', name: '', action: '', tenantId, userId: ada, channelUserId: `29:${ada}`, userName: 'Ada Berg', botId: `28:${botAppId}`,
-        conversationId: `a:${ada}`, isPersonal: true, serviceUrl, text: 'help', value: undefined, replyToId: null, locale: 'de-DE', timeZone: 'Europe/Berlin', addsBot: false,
+        conversationId: `a:${ada}`, isPersonal: true, chatId: `a:${ada}`, mentionsBot: false, serviceUrl, text: 'help', value: undefined, replyToId: null, locale: 'de-DE', timeZone: 'Europe/Berlin', addsBot: false,
       },
     });
   });
@@ -56,7 +58,13 @@ describe('a genuine activity', () => {
     ['no time zone', { localTimezone: undefined }, { timeZone: 'UTC' }],
     ['a time zone that is none', { localTimezone: 'Mars/Olympus' }, { timeZone: 'UTC' }],
     ['a client that names the zone', { entities: [{ type: 'clientInfo', timezone: 'Asia/Tokyo' }] }, { timeZone: 'Asia/Tokyo' }],
-    ['a group', { conversation: { id: '19:x', conversationType: 'groupChat', tenantId } }, { isPersonal: false }],
+    ['a group', { conversation: { id: '19:x', conversationType: 'groupChat', tenantId } }, { isPersonal: false, mentionsBot: false }],
+    ['a chat of two people, where an extension is used', { conversation: { id: '19:one_two@unq.gbl.spaces', conversationType: 'personal', tenantId } }, { isPersonal: false }],
+    ['a thread of a channel', { conversation: { id: '19:c@thread.tacv2;messageid=17', conversationType: 'channel', tenantId } }, { conversationId: '19:c@thread.tacv2;messageid=17', chatId: '19:c@thread.tacv2' }],
+    ['a mention without a space', { text: '<at>Guest Desk</at>help', entities: [mention('28:' + botAppId, 'Guest Desk')] }, { text: 'help', mentionsBot: true }],
+    ['a mention of somebody else', { text: 'ask <at>Boris Kern</at>', entities: [mention('29:boris', 'Boris Kern')] }, { text: 'ask Boris Kern', mentionsBot: false }],
+    ['a tag that is no mention', { text: 'what is <at>x</at>' }, { text: 'what is <at>x</at>', mentionsBot: false }],
+    ['an entity that only looks like one', { text: 'hi', entities: [{ type: 'mention', mentioned: 'x', text: 7 }] }, { text: 'hi', mentionsBot: false }],
     ['nobody', { from: { id: '28:other' } }, { userId: null }],
     ['null as text', { text: null }, { text: '' }],
   ])('with %s', async (_name, more, expected) => {

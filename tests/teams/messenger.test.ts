@@ -2,6 +2,7 @@ import { isDeskError } from '../../bot/core/errors.ts';
 import { type RequestView } from '../../bot/desk/requestView.ts';
 import { createConnectorClient } from '../../bot/teams/connector.ts';
 import { createMessenger, firstServiceUrl, type MessengerOptions } from '../../bot/teams/messenger.ts';
+import { createPersonalChats, type PersonalChatOptions } from '../../bot/teams/personalChats.ts';
 import { createSendBudget } from '../../bot/teams/sendBudget.ts';
 import { nationalClouds } from '../../bot/core/clouds.ts';
 import { botAppId, standingClock, tenantId } from './signer.ts';
@@ -15,7 +16,9 @@ const reference = { userId: dana, tenantId, channelUserId: `29:${dana}`, convers
 
 let stub: StubChannel;
 let channel: ReturnType<typeof memoryChannel>;
-let options: MessengerOptions;
+type Options = PersonalChatOptions & Omit<MessengerOptions, 'chats'>;
+let options: Options;
+const messengerOf = (all: Options) => createMessenger({ ...all, chats: createPersonalChats(all) });
 let asked: string[];
 beforeAll(async () => (stub = await startStubChannel()));
 afterAll(() => stub.stop());
@@ -46,7 +49,7 @@ const failWith = async (answer: StubAnswer, act: () => Promise<unknown>): Promis
 describe('post', () => {
   it('goes to the known chat, in its reader’s language', async () => {
     await channel.rememberConversation(reference);
-    expect(await createMessenger(options).post(dana, view)).toEqual({ conversationId: 'a:dana', activityId: expect.stringMatching(/^activity-/) as string });
+    expect(await messengerOf(options).post(dana, view)).toEqual({ conversationId: 'a:dana', activityId: expect.stringMatching(/^activity-/) as string });
     expect(stub.calls).toEqual([
       expect.objectContaining({
         method: 'POST',
@@ -63,7 +66,7 @@ describe('post', () => {
 
   it('opens a chat with somebody who never wrote, and remembers it', async () => {
     stub.answerWith(({ path, method }) => (method === 'POST' && path === '/v3/conversations' ? { status: 201, body: { id: 'a:opened' } } : undefined));
-    expect(await createMessenger(options).post(dana, view)).toMatchObject({ conversationId: 'a:opened' });
+    expect(await messengerOf(options).post(dana, view)).toMatchObject({ conversationId: 'a:opened' });
     expect(stub.calls[0]).toMatchObject({ body: { members: [{ id: dana }], tenantId, channelData: { tenant: { id: tenantId } }, isGroup: false } });
     expect(channel.conversations.get(dana)).toMatchObject({ conversationId: 'a:opened', channelUserId: '29:opened', name: 'Dana Holm' });
   });
@@ -74,13 +77,13 @@ describe('post', () => {
       if (path.includes('dana')) return { status: 404, body: { error: { code: 'ConversationNotFound', message: 'x' } } };
       return method === 'POST' && path === '/v3/conversations' ? { status: 201, body: { id: 'a:new' } } : undefined;
     });
-    expect(await createMessenger(options).post(dana, view)).toMatchObject({ conversationId: 'a:new' });
+    expect(await messengerOf(options).post(dana, view)).toMatchObject({ conversationId: 'a:new' });
   });
 
   it.each(['BotNotInConversationRoster', 'MessageWritesBlocked'])('to somebody behind %s is unreachable', async (code) => {
     for (const known of [true, false]) {
       if (known) await channel.rememberConversation(reference);
-      const error = await failWith({ status: 403, body: { error: { code, message: 'x' } } }, () => createMessenger(options).post(dana, view));
+      const error = await failWith({ status: 403, body: { error: { code, message: 'x' } } }, () => messengerOf(options).post(dana, view));
       expect(error).toMatchObject({ kind: 'unreachable', detail: { code: `connector/${code}` } });
       await channel.forgetConversation(dana);
     }
@@ -99,7 +102,7 @@ describe('post', () => {
     [{ status: 413, body: { error: { code: 'MessageSizeTooBig', message: 'x' } } }, 'bug'],
   ])('%j is %s and is sent once', async (answer, kind) => {
     await channel.rememberConversation(reference);
-    const error = await failWith(answer, () => createMessenger(options).post(dana, view));
+    const error = await failWith(answer, () => messengerOf(options).post(dana, view));
     expect(error).toMatchObject({ kind });
     expect(stub.calls).toHaveLength(1);
     if (answer.status === 429) expect(error).toMatchObject({ detail: { retryAfterSeconds: 7 } });
@@ -107,7 +110,7 @@ describe('post', () => {
 
   it('follows no redirect with the bot’s token', async () => {
     await channel.rememberConversation(reference);
-    const error = await failWith({ status: 307, headers: { location: `${stub.url}elsewhere` } }, () => createMessenger(options).post(dana, view));
+    const error = await failWith({ status: 307, headers: { location: `${stub.url}elsewhere` } }, () => messengerOf(options).post(dana, view));
     expect(isDeskError(error)).toBe(true);
     expect(stub.calls.map(({ path }) => path)).toEqual(['/v3/conversations/a%3Adana/activities']);
   });
@@ -115,8 +118,8 @@ describe('post', () => {
   it('never goes to a stored address that is none of the channel’s, but to the configured one', async () => {
     for (const bad of ['https://evil.example/', 'http://localhost:4002/', 'https://localhost:4002.evil.example/', 'https://localhost:4999/', '']) {
       await channel.rememberConversation({ ...reference, serviceUrl: bad });
-      await createMessenger(options).post(dana, view);
-      await createMessenger(options).update({ conversationId: 'a:dana', activityId: 'card-7' }, view);
+      await messengerOf(options).post(dana, view);
+      await messengerOf(options).update({ conversationId: 'a:dana', activityId: 'card-7' }, view);
     }
     expect(new Set(asked)).toEqual(new Set([serviceUrl]));
     expect(stub.calls).toHaveLength(10);
@@ -124,7 +127,7 @@ describe('post', () => {
 
   it('waits after the channel asked to', async () => {
     await channel.rememberConversation(reference);
-    const messenger = createMessenger(options);
+    const messenger = messengerOf(options);
     await failWith({ status: 429, headers: { 'retry-after': '30' } }, () => messenger.post(dana, view));
     stub.reset();
     await expect(messenger.post(dana, view)).rejects.toMatchObject({ kind: 'throttled', detail: { code: 'connector/own-limit', retryAfterSeconds: 30 } });
@@ -134,7 +137,7 @@ describe('post', () => {
   it('gives an answer that never comes up after ten seconds', async () => {
     await channel.rememberConversation(reference);
     const started = performance.now();
-    const silent = createMessenger({ ...options, connectorFor: () => createConnectorClient(stub.url, botAppId, async () => 't') });
+    const silent = messengerOf({ ...options, connectorFor: () => createConnectorClient(stub.url, botAppId, async () => 't') });
     stub.answerWith(() => ({ status: -1 }));
     const error = await silent.post(dana, view).catch((failure: unknown) => failure);
     expect(error).toMatchObject({ kind: 'ambiguous' });
@@ -148,26 +151,26 @@ describe('update', () => {
 
   it('replaces the posted card', async () => {
     await channel.rememberConversation(reference);
-    await createMessenger(options).update(at, view);
+    await messengerOf(options).update(at, view);
     expect(stub.calls).toEqual([expect.objectContaining({ method: 'PUT', path: '/v3/conversations/a%3Adana/activities/card-7', body: expect.objectContaining({ id: 'card-7' }) as unknown })]);
   });
 
   it('does not use up the messages of its chat', async () => {
     await channel.rememberConversation(reference);
     const taken: string[] = [];
-    const messenger = createMessenger({ ...options, budget: { take: async (account) => void taken.push(account), pause: () => undefined } });
+    const messenger = messengerOf({ ...options, budget: { take: async (account) => void taken.push(account), pause: () => undefined } });
     await messenger.post(dana, view);
     await messenger.update(at, view);
     expect(taken).toEqual(['a:dana', 'updates in a:dana']);
   });
 
   it('of a card that is gone, of a person without the app or of another chat is not found', async () => {
-    await expect(createMessenger(options).update(at, view)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(messengerOf(options).update(at, view)).rejects.toMatchObject({ kind: 'not-found' });
     await channel.rememberConversation(reference);
-    expect(await failWith({ status: 404 }, () => createMessenger(options).update(at, view))).toMatchObject({ kind: 'not-found' });
-    expect(await failWith({ status: 403, body: { error: { code: 'BotNotInConversationRoster', message: 'x' } } }, () => createMessenger(options).update(at, view))).toMatchObject({ kind: 'not-found' });
+    expect(await failWith({ status: 404 }, () => messengerOf(options).update(at, view))).toMatchObject({ kind: 'not-found' });
+    expect(await failWith({ status: 403, body: { error: { code: 'BotNotInConversationRoster', message: 'x' } } }, () => messengerOf(options).update(at, view))).toMatchObject({ kind: 'not-found' });
     await channel.rememberConversation({ ...reference, conversationId: 'a:other' });
-    await expect(createMessenger(options).update(at, view)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(messengerOf(options).update(at, view)).rejects.toMatchObject({ kind: 'not-found' });
   });
 });
 

@@ -137,13 +137,10 @@ describe('who and where', () => {
     expect(kit.channel.conversations.get(ada)).toMatchObject({ conversationId: `a:${ada}`, channelUserId: `29:${ada}`, serviceUrl: stub.url, timeZone: 'Europe/Berlin' });
   });
 
-  it('outside of the personal chat nothing is done and nobody is remembered', async () => {
-    const group = { isPersonal: false, conversationId: '19:group' };
-    await kit.receive(inbound(stub, { text: 'share Imaging', ...group }));
-    expect(said()).toEqual(['en:elsewhere.text']);
-    expect(inner(await kit.receive(press(stub, 'request.decline', {}, group)))).toMatchObject({ statusCode: 200, value: 'en:elsewhere.text' });
-    expect(kit.ran).toEqual([]);
-    expect(kit.channel.conversations.size).toBe(0);
+  it('a guest who adds the app is told so instead of being welcomed', async () => {
+    kit.desk.meetPerson = async () => ({ kind: 'refused', rule: 'outsider', who: [], facts: {} });
+    await kit.receive(inbound(stub, { type: 'installationUpdate', action: 'add' }));
+    expect(said()).toEqual(['refusal outsider']);
   });
 
   it('an activity of nobody does nothing', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeskError } from '../../bot/core/errors.ts';
 import { type ChannelStore, type ConversationReference, type PendingTurn } from '../../bot/desk/channelPorts.ts';
+import { type ExtensionDesk } from '../../bot/desk/extension/extensionUseCases.ts';
 import { type Desk } from '../../bot/desk/useCases.ts';
 import { createReceive, type Receive } from '../../bot/teams/adapter.ts';
 import { type AssertionCheck } from '../../bot/teams/assertion.ts';
@@ -8,6 +9,7 @@ import { type Cards } from '../../bot/teams/cards.ts';
 import { createConnectorClients } from '../../bot/teams/connector.ts';
 import { type Inbound } from '../../bot/teams/inbound/activity.ts';
 import { cardRoute, commandRoute, type Answer, type Turn } from '../../bot/teams/route.ts';
+import { createPersonalChats } from '../../bot/teams/personalChats.ts';
 import { createRouter } from '../../bot/teams/router.ts';
 import { createSendBudget } from '../../bot/teams/sendBudget.ts';
 import { createSignIn } from '../../bot/teams/signIn.ts';
@@ -38,7 +40,9 @@ export const memoryChannel = (): ChannelStore & { readonly conversations: Map<st
     claimActivity: (conversation, activity) => claim('activity', conversation, activity),
     releaseActivity: async (conversation, activity) => void claimed.delete(JSON.stringify(['activity', conversation, activity])),
     claimExchange: (user, conversation, exchange) => claim('exchange', user, conversation, exchange),
-    claimWelcome: (user) => claim('welcome', user),
+    claimWelcome: (subject) => claim('welcome', subject),
+    forgetWelcome: async (subject) => void claimed.delete(JSON.stringify(['welcome', subject])),
+    claimRefusal: (user, conversation) => claim('refusal', user, conversation),
     savePendingTurn: async (turn) => void pending.set(turn.userId, turn),
     takePendingTurn: async (userId) => {
       const turn = pending.get(userId);
@@ -56,6 +60,8 @@ export type TurnKit = {
   readonly ran: { readonly name: string; readonly actor: string; readonly input: unknown }[];
   /** Runs instead of the handlers' answer. */
   act: (turn: Turn) => Promise<Answer>;
+  /** What the adapter itself asks of the desk. */
+  readonly desk: { -readonly [Verb in keyof ExtensionDesk]: ExtensionDesk[Verb] };
 };
 
 /** A whole Teams adapter with routes of the test, against a stub channel. An assertion of the test is the user id it is for. */
@@ -65,13 +71,19 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
   const log = quietLog();
   const say = (locale: string, key: string): string => `${locale}:${key}`;
   const ran: TurnKit['ran'] = [];
-  const kit: { act: TurnKit['act'] } = { act: async () => ({ kind: 'card', card: { type: 'AdaptiveCard', body: [] } }) };
+  const desk = {
+    meetPerson: async (actor: { name: string }) => ({ kind: 'met', name: actor.name }),
+    glanceAtRequest: async (_actor: unknown, { requestId }: { requestId: string }) => ({ kind: 'glance', requestId, appName: 'Imaging', phase: 'waiting' }),
+    continueInChat: async () => 'posted',
+    actsInOwnName: async () => false,
+  } as unknown as TurnKit['desk'];
+  const kit: { act: TurnKit['act']; desk: TurnKit['desk'] } = { desk, act: async () => ({ kind: 'card', card: { type: 'AdaptiveCard', body: [] } }) };
   const run = (name: string) => async (turn: Turn, input: unknown): Promise<Answer> => {
     ran.push({ name, actor: turn.actor.id, input });
     return kit.act(turn);
   };
   const card = (title: string) => (): Record<string, unknown> => ({ type: 'AdaptiveCard', title });
-  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
+  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), refusal: ({ rule }: { rule: string }) => ({ type: 'AdaptiveCard', title: `refusal ${rule}` }), continueInChat: ({ kind, requestId }: { kind: string; requestId: string | null }) => ({ type: 'AdaptiveCard', title: `continue ${kind} ${requestId}` }), glance: ({ appName, phase }: { appName: string; phase: string }) => ({ type: 'AdaptiveCard', title: `glance ${appName} ${phase}` }), request: ({ id }: { id: string }) => ({ type: 'AdaptiveCard', title: `request ${id}` }), sharedChatWelcome: (installer: string | null) => ({ type: 'AdaptiveCard', title: `welcome of ${installer}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
   const payload = z.strictObject({ requestId: z.string(), version: z.int() });
   const routes = [
     cardRoute({ verb: 'request.approve', signIn: 'needed', payload, handle: run('request.approve') }),
@@ -83,8 +95,11 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
   const token = async (): Promise<string> => 'bot-token';
   const tokens = createTokenService({ tokenServiceUrl: stub.url.slice(0, -1), connection: 'people', botAppId, channelToken: token, conversations: channel });
   const signIn = createSignIn({ tokens, checkAssertion, connection: 'people', say });
-  const runTurn = createTurn({ router: createRouter(routes, understandCommand), signIn, kit: { desk: {} as Desk, cards }, channel, clock, log, say });
-  const receive = createReceive({ connectorFor: createConnectorClients(botAppId, token), budget: createSendBudget(), runTurn });
+  const connectorFor = createConnectorClients(botAppId, token);
+  const budget = createSendBudget();
+  const chats = createPersonalChats({ connectorFor: () => connectorFor(stub.url), serviceOrigins: [new URL(stub.url).origin], firstServiceUrl: stub.url, botAppId, tenantId, channel, budget });
+  const runTurn = createTurn({ router: createRouter(routes, understandCommand), signIn, kit: { desk: desk as unknown as Desk, cards }, channel, clock, log, say, chats, chatLink: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' });
+  const receive = createReceive({ connectorFor, budget, runTurn });
   return Object.assign(kit, { receive, channel, log, ran });
 };
 
@@ -93,7 +108,7 @@ export const inbound = (stub: StubChannel, more: Partial<Inbound> = {}): Inbound
   const userId = more.userId === undefined ? ada : more.userId;
   return {
     type: 'message', activityId: `in-${(activities += 1)}`, name: '', action: '', tenantId, userId, channelUserId: `29:${userId}`, userName: 'Somebody', botId: `28:${botAppId}`,
-    conversationId: `a:${userId}`, isPersonal: true, serviceUrl: stub.url, text: '', value: undefined, replyToId: null, locale: 'en', timeZone: 'Europe/Berlin', addsBot: false, ...more,
+    conversationId: `a:${userId}`, isPersonal: true, chatId: `a:${userId}`, mentionsBot: false, serviceUrl: stub.url, text: '', value: undefined, replyToId: null, locale: 'en', timeZone: 'Europe/Berlin', addsBot: false, ...more,
   };
 };
 

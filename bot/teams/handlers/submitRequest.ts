@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DeskError } from '../../core/errors.ts';
 import { cardRoute } from '../route.ts';
 import { requestAnswer } from './answers.ts';
 import { draftId, typed } from './payloads.ts';
@@ -23,7 +22,7 @@ export const submitRequestRoute = cardRoute({
     language: typed(35).nullable().default(null),
   }),
   handle: async (turn, input, kit) => {
-    if (turn.pressedAt === null) throw new DeskError('invalid', { code: 'card/no-message' });
-    return requestAnswer(await kit.desk.requestAccess(turn.actor, { ...input, ...readTypedDay(input.until, { now: turn.reader.now, timeZone: turn.actor.timeZone, locale: turn.actor.locale }), language: input.language || null, at: turn.pressedAt }), turn, kit);
+    const day = readTypedDay(input.until, { now: turn.reader.now, timeZone: turn.actor.timeZone, locale: turn.actor.locale });
+    return requestAnswer(await kit.desk.requestAccess(turn.actor, { ...input, ...day, language: input.language || null, at: turn.pressedAt }), turn, kit);
   },
 });

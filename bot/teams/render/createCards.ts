@@ -3,6 +3,7 @@ import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { compileCard, type Frame } from './expandCard.ts';
+import { continueModel, continueModelOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
 import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
@@ -39,6 +40,8 @@ export const createCards = (texts: Texts): Cards => {
     unknownCommand: compileCard('unknownCommand', unknownCommandModel),
     delegations: compileCard('delegations', delegationsModel),
     delegateForm: compileCard('delegateForm', delegateFormModel),
+    continueInChat: compileCard('continueInChat', continueModel),
+    glance: compileCard('glance', glanceModel),
     signedOut: compileCard('signedOut', models.noteModel),
     languageChoice: compileCard('languageChoice', languageChoiceModel),
     stepUp: compileCard('stepUp', stepUpModel),
@@ -71,6 +74,9 @@ export const createCards = (texts: Texts): Cards => {
       spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }, frame)),
     delegations: (list, reader) => spoken(reader, (voice, frame) => expand.delegations(delegationsModelOf(plainFacts(list), voice), frame)),
     delegateForm: (form, reader) => spoken(reader, (voice, frame) => expand.delegateForm(delegateFormModelOf(plainFacts(form), voice), frame)),
+    continueInChat: (facts, reader) => spoken(reader, (voice, frame) => expand.continueInChat(continueModelOf(facts, voice), frame)),
+    glance: (glance, reader) => spoken(reader, (voice, frame) => expand.glance(glanceModelOf(plainFacts(glance), voice), frame)),
+    sharedChatWelcome: (installer, reader) => spoken(reader, (voice, frame) => expand.welcome(sharedChatWelcomeModelOf(installer === null ? null : plainFacts(installer), voice), frame)),
     problems: (problems, reader) => {
       const voice = voiceOf(texts, reader);
       return problemLines(plainFacts(problems), voice).join('\n');

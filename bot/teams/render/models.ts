@@ -3,10 +3,10 @@ import { cardPurposes } from '../../desk/requestView.ts';
 
 /** The facts each template binds to. Strict: a field too many or of another kind is a mistake of ours. */
 
-const line = z.strictObject({ text: z.string() });
+export const line = z.strictObject({ text: z.string() });
 const fact = z.strictObject({ label: z.string(), value: z.string() });
 const choice = z.strictObject({ title: z.string(), value: z.string() });
-const stripe = z.strictObject({ style: z.enum(['good', 'warning', 'attention', 'accent']), icon: z.string(), word: z.string() });
+export const stripe = z.strictObject({ style: z.enum(['good', 'warning', 'attention', 'accent']), icon: z.string(), word: z.string() });
 const note = z.strictObject({ text: z.string(), style: z.enum(['good', 'warning', 'attention', 'accent', 'emphasis']) });
 
 export type Line = z.output<typeof line>;

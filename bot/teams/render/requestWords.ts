@@ -20,6 +20,9 @@ const stripes: Readonly<Record<Phase, Pick<Stripe, 'style' | 'icon'>>> = {
   ended: { style: 'accent', icon: '✕' },
 };
 
+/** The stripe of a phase, as nobody in particular reads it. */
+export const stripeOf = (phase: Phase, voice: Voice): Stripe => ({ ...stripes[phase], word: voice.say(`status.${phase}`) });
+
 export const stripeIcon = (phase: Phase): string => stripes[phase].icon;
 
 /** True when the card asks its reader to act: that decides the title and the stripe's word. */

@@ -69,5 +69,6 @@ export const welcomeModelOf = (voice: Voice): GuideModel => ({
   limits: voice.say('help.limits'),
 });
 
-const guide = (names: readonly (typeof commands)[number][], voice: Voice): GuideModel['commands'] =>
+/** Commands as one types them, and what they do. */
+export const guide = (names: readonly (typeof commands)[number][], voice: Voice): GuideModel['commands'] =>
   names.map((name) => ({ command: voice.say(`help.${name}`), says: voice.say(`help.${name}Says`) }));

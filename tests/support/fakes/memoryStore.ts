@@ -136,6 +136,12 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         page(all().filter(({ request }) => request.state === 'approved' && (request.requestedBy === person || request.sponsorId === person || apps.includes(request.appId))), cursor, limit),
       waitingRequests: async (after, limit) => all().filter(({ request }) => request.state === 'submitted' && request.id > (after ?? '')).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit),
       dueRequests: async (at, limit) => all().filter(({ request }) => request.state === 'submitted' && request.approval.dueAt !== null && request.approval.dueAt <= at).slice(0, limit),
+      searchRequests: async (person, apps, text, skip, count) =>
+        all()
+          .filter(({ request }) => request.requestedBy === person || request.sponsorId === person || request.deciders.includes(person) || apps.includes(request.appId))
+          .filter(({ request }) => [request.invitee.name, request.invitee.email, rows.apps.get(request.appId)?.name ?? ''].some((one) => one.toLowerCase().includes(text.toLowerCase())))
+          .reverse()
+          .slice(skip, skip + count),
       awaitingRedemption: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId && isUnredeemed(row)),
       guestsAwaitingRedemption: async (after, limit) =>
         [...new Set(all().filter(isUnredeemed).map((row) => row.invitation?.guestId ?? ''))].filter((id) => id > (after ?? '')).sort().slice(0, limit),
