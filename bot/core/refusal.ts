@@ -74,7 +74,6 @@ export const problemKeys = [
   'too-few-deciders', // facts: least
   'group-unsuitable', // unknown, empty, or too many members; facts: most
   'domain-unusable', // facts: domain
-  'not-a-number',
   'day-unreadable', // facts: said
   'day-ambiguous', // facts: day, other
   'day-in-the-past',

@@ -1,6 +1,7 @@
 import { createDialogs } from './dialogs/createDialogs.ts';
 import { checkApproval, checkApprovals } from './approvals/checkApproval.ts';
 import { chooseDeciders } from './approvals/chooseDeciders.ts';
+import { planRules, previewRules, setRules } from './approvals/setRules.ts';
 import { keepTimeLimits } from './approvals/keepTimeLimits.ts';
 import { decideRequest } from './decideRequest.ts';
 import { applyDelegation, settleDelegations } from './delegation/applyDelegation.ts';
@@ -41,6 +42,9 @@ export const createDesk = (ports: Ports): Desk => ({
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),
   chooseDeciders: chooseDeciders(ports),
+  planRules: planRules(ports),
+  previewRules: previewRules(ports),
+  setRules: setRules(ports),
   withdrawRequest: withdrawRequest(ports),
   finishInvitation: finishInvitation(ports),
   retryInvitation: retryInvitation(ports),

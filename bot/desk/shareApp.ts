@@ -53,6 +53,7 @@ export const shareApp =
     const changed = await writeRules(ports, actor, rules, met);
     return {
       kind: 'shared',
+      draftId: input.draftId,
       appName: rules.name,
       approvers: rules.approvers.map((id) => toNamed(met, id)),
       sponsor: toNamed(met, rules.defaultSponsorId),

@@ -99,7 +99,7 @@ export type SharePlan = {
   readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[] } | null;
 };
 export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; /** Days as the owner wrote them. */ readonly reminders: string };
-export type AppShared = { readonly kind: 'shared'; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[]; readonly changed: boolean };
+export type AppShared = { readonly kind: 'shared'; readonly draftId: DraftId; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[]; readonly changed: boolean };
 /** More than one owned app bears the name, or none was named. */
 export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { readonly servicePrincipalId: string; readonly name: string }[] };
 

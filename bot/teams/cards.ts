@@ -1,5 +1,6 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
+import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
@@ -21,6 +22,8 @@ export type Cards = {
   sharePlan(plan: SharePlan, reader: Reader): CardJson;
   appChoices(choices: AppChoices, reader: Reader): CardJson;
   appShared(shared: AppShared, reader: Reader): CardJson;
+  rulesForm(form: RulesForm, reader: Reader): CardJson;
+  rulesSet(set: RulesSet, reader: Reader): CardJson;
   refusal(refused: Refused, reader: Reader): CardJson;
   requestList(page: Page<RequestView>, reader: Reader): CardJson;
   guestList(page: Page<RequestView>, reader: Reader): CardJson;

@@ -2,6 +2,7 @@ import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { rulesForm, rulesSet } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
 export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
@@ -17,6 +18,9 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
   'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
   'app shared': (cards, reader) => cards.appShared(appShared, reader),
+  'rules form': (cards, reader) => cards.rulesForm(rulesForm, reader),
+  'rules form, usual': (cards, reader) => cards.rulesForm({ ...rulesForm, stages: rulesForm.stages.map((stage, index) => ({ ...stage, who: index === 0 ? 'usual' : 'none' })), inWords: null, automaticDomains: '' }, reader),
+  'rules set': (cards, reader) => cards.rulesSet(rulesSet, reader),
   refusal: (cards, reader) => cards.refusal(refused, reader),
   apology: (cards, reader) => cards.apology(apology, reader),
   'request list': (cards, reader) => cards.requestList(listPage, reader),

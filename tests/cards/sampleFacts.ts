@@ -2,6 +2,7 @@ import { type Glance } from '../../bot/desk/extension/extensionUseCases.ts';
 import { type RadarView, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Approval, snapshotOf, type StageRun, usualApproval, withRun } from '../../bot/core/approvals/approval.ts';
 import { type Stage, usualStage } from '../../bot/core/approvals/approvalRule.ts';
+import { type RulesForm, type RulesSet } from '../../bot/desk/approvals/approvalsUseCases.ts';
 import { type ApprovalView, viewApproval } from '../../bot/desk/approvals/approvalView.ts';
 import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
 import { type Reader } from '../../bot/teams/cards.ts';
@@ -158,7 +159,15 @@ export const sharePlan: SharePlan = {
   current: null,
 };
 
-export const appShared: AppShared = { kind: 'shared', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], changed: false };
+export const appShared: AppShared = { kind: 'shared', draftId: '3d0a2b6c-0000-4000-8000-000000000003', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], changed: false };
+const filledStage = { who: 'approvers', people: [], group: '', needed: 2, veto: false, reasonOn: 'decline', limitHours: 48, fallback: 'sam', afterLimit: 'decline' } as const;
+const noStage = { ...filledStage, who: 'none', needed: 1, veto: true, reasonOn: 'none', limitHours: 0, fallback: '' } as const;
+const ruleInWords = approvalOf([twoOfThree, thenGroup]).stages;
+export const rulesForm: RulesForm = {
+  kind: 'rules', draftId: '3d0a2b6c-0000-4000-8000-000000000003', appName: 'Imaging', stages: [filledStage, { ...filledStage, who: 'people', people: ['boris', 'farid'], limitHours: 5 }, noStage],
+  automaticDomains: 'clinic.example', candidates: [people.boris, people.farid, people.sam, people.ada], inWords: ruleInWords,
+};
+export const rulesSet: RulesSet = { kind: 'rules-set', draftId: rulesForm.draftId, appName: 'Imaging', stages: ruleInWords, automaticDomains: ['clinic.example'], changed: true };
 export const appChoices: AppChoices = { kind: 'choose', apps: [{ servicePrincipalId: 'sp-imaging', name: 'Imaging' }, { servicePrincipalId: 'sp-planner', name: 'Shift Planner' }] };
 export const refused: Refused = { kind: 'refused', rule: 'app-no-group', who: [people.ada], facts: {} };
 export const apology = { kind: 'unavailable', code: 'graph/service-unavailable', correlationId: '5c1d7e90-0000-4000-8000-00000000000a' } as const;

@@ -8,9 +8,11 @@ import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
-import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { rulesFormModelOf, rulesSetModelOf } from '../../bot/teams/render/approvals/rulesModels.ts';
+import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
+import { rulesForm, rulesSet } from './sampleFacts.ts';
 
 const reader = readerIn('en-GB');
 const request = (name: string) => (voice: Voice) => requestModelOf(requestViews[name]!, reader, voice, false);
@@ -26,6 +28,8 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
   appChoices: (voice) => appChoicesModelOf(appChoices, voice),
   appShared: (voice) => appSharedModelOf(appShared, voice),
+  rulesForm: (voice) => rulesFormModelOf(rulesForm, voice),
+  rulesSet: (voice) => rulesSetModelOf(rulesSet, voice),
   refusal: (voice) => refusalModelOf(refused, voice),
   apology: (voice) => apologyModelOf(apology, voice),
   requestList: (voice) => listModelOf('requests', listPage, voice),
@@ -53,7 +57,7 @@ export const sampleOf = (template: string): object => {
 
 /** The words a template binds to, as keys of the locale files. */
 export const keysUsed = (template: string): string[] =>
-  [...new Set([...JSON.stringify(readTemplate(template)).matchAll(/\$\{text\.([\w.]+)\}/g)].map((match) => match[1]!))].sort();
+  [...new Set([...JSON.stringify(readTemplate(template)).matchAll(/\$\{(?:\$root\.)?text\.([\w.]+)\}/g)].map((match) => match[1]!))].sort();
 
 const wordsUsed = (template: string, words: Words): object => {
   const used: Record<string, Record<string, unknown>> = {};

@@ -3,6 +3,7 @@ import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
 import { signInRoute } from './dialogs/signIn.ts';
 import { chooseDecidersRoute } from './approvals/chooseDeciders.ts';
+import { planRulesRoute, previewRulesRoute, setRulesRoute } from './approvals/rules.ts';
 import { approveRequestRoute } from './approveRequest.ts';
 import { delegateRoute, endDelegationRoute, makeDelegationRoute, planDelegationRoute } from './delegation/delegate.ts';
 import { declineRequestRoute } from './declineRequest.ts';
@@ -55,6 +56,9 @@ export const cardRoutes: readonly CardRoute[] = [
   replaceSponsorRoute,
   resendInvitationRoute,
   confirmAccountRoute,
+  planRulesRoute,
+  previewRulesRoute,
+  setRulesRoute,
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,

@@ -5,6 +5,7 @@ import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsMo
 import { compileCard, type Frame } from './expandCard.ts';
 import { continueModel, continueModelOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
+import { rulesFormModel, rulesFormModelOf, rulesSetModelOf } from './approvals/rulesModels.ts';
 import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
 import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
@@ -29,7 +30,9 @@ export const createCards = (texts: Texts): Cards => {
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),
-    appShared: compileCard('appShared', models.sayingModel),
+    appShared: compileCard('appShared', models.appSharedModel),
+    rulesForm: compileCard('rulesForm', rulesFormModel),
+    rulesSet: compileCard('rulesSet', models.appSharedModel),
     refusal: compileCard('refusal', models.sayingModel),
     apology: compileCard('apology', models.sayingModel),
     requestList: compileCard('requestList', models.listModel),
@@ -59,6 +62,8 @@ export const createCards = (texts: Texts): Cards => {
     sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),
     appChoices: (choices, reader) => spoken(reader, (voice, frame) => expand.appChoices(appChoicesModelOf(plainFacts(choices), voice), frame)),
     appShared: (shared, reader) => spoken(reader, (voice, frame) => expand.appShared(appSharedModelOf(plainFacts(shared), voice), frame)),
+    rulesForm: (form, reader) => spoken(reader, (voice, frame) => expand.rulesForm(rulesFormModelOf(plainFacts(form), voice), frame)),
+    rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
     refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
     requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(listModelOf('requests', plainFacts(page), voice), frame)),
     guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(listModelOf('guests', plainFacts(page), voice), frame)),

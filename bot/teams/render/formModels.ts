@@ -2,7 +2,7 @@ import { usualReminderDays } from '../../core/radar/remind.ts';
 import { isDay } from '../../text/dates.ts';
 import { letterLanguages } from '../../text/letters.ts';
 import { type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
-import { type AppChoicesModel, type Fact, type InviteFormModel, type Note, type SayingModel, type SharePlanModel } from './models.ts';
+import { type AppChoicesModel, type Fact, type InviteFormModel, type Note, type AppSharedModel, type SharePlanModel } from './models.ts';
 import { choiceTitle } from './plainText.ts';
 import { peopleChoices, present } from './requestModel.ts';
 import { type Voice } from './voice.ts';
@@ -58,12 +58,17 @@ const inputProblems = (problems: InviteForm['problems'], voice: Voice): InviteFo
   return { email: at('email'), name: at('name'), app: at('app'), sponsor: at('sponsor'), until: at('until'), reason: at('reason'), language: at('language') };
 };
 
-const fieldName = (input: string, voice: Voice): string => (voice.has(`field.${input}`) ? voice.say(`field.${input}`) : input);
-
 const problemLine = (input: string, key: string, facts: Readonly<Record<string, string | number>>, voice: Voice): string => {
   const field = fieldName(input, voice);
   const said = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' && isDay(value) ? voice.day(value) : value]));
   return voice.say(`problem.${key}`, { ...said, field });
+};
+
+/** Inputs of a step end in its number. */
+const fieldName = (input: string, voice: Voice): string => {
+  const [, name = input, step] = /^([A-Za-z]+)(\d)$/.exec(input) ?? [];
+  if (!voice.has(`field.${name}`)) return input;
+  return step === undefined ? voice.say(`field.${name}`) : voice.say('field.ofStep', { step, field: voice.say(`field.${name}`) });
 };
 
 /** What the directory says of an app, and the rules its owner chooses. */
@@ -83,12 +88,14 @@ export const sharePlanModelOf = (plan: SharePlan, voice: Voice): SharePlanModel 
     approvers: (plan.current?.approvers ?? plan.candidates).map((person) => person.id).slice(0, mostPeople).join(','),
     sponsor: plan.current?.sponsor.id ?? '',
     longestStay: plan.current?.longestStayDays ?? usualStayDays,
+    hasRules: plan.current !== null,
     ownerInvites: plan.current?.ownerInvitesDirectly === true ? 'true' : 'false',
     reminders: (plan.current?.reminderDays ?? usualReminderDays).join(', '),
   };
 };
 
-export const appSharedModelOf = (shared: AppShared, voice: Voice): SayingModel => ({
+export const appSharedModelOf = (shared: AppShared, voice: Voice): AppSharedModel => ({
+  draftId: shared.draftId,
   stripe: { style: 'good', icon: '✓', word: voice.say('status.shared') },
   title: voice.title(shared.changed ? 'share.changed' : 'share.done', { app: shared.appName }),
   leads: [{ text: voice.say('share.doneLead') }, { text: voice.say('share.example', { app: shared.appName }) }],

@@ -79,6 +79,7 @@ export const sharePlanModel = z.strictObject({
   longestStay: z.int(),
   ownerInvites: z.enum(['true', 'false']),
   reminders: z.string(),
+  hasRules: z.boolean(),
 });
 export type SharePlanModel = z.output<typeof sharePlanModel>;
 
@@ -92,6 +93,10 @@ export const sayingModel = z.strictObject({
   foot: z.string(),
 });
 export type SayingModel = z.output<typeof sayingModel>;
+
+/** What was set for an app, with a way to its further rules. */
+export const appSharedModel = sayingModel.extend({ draftId: z.string() });
+export type AppSharedModel = z.output<typeof appSharedModel>;
 
 export const appChoicesModel = z.strictObject({ title: z.string(), leads: z.array(line), apps: z.array(choice) });
 export type AppChoicesModel = z.output<typeof appChoicesModel>;
