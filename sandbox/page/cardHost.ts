@@ -12,7 +12,9 @@ const colours = {
   warning: colour('warning'),
   attention: colour('attention'),
 };
-const container = (name: string) => ({ backgroundColor: `var(--card-${name}-background)`, borderColor: `var(--card-${name}-border)`, foregroundColors: colours });
+// Teams' tinted containers carry dark text in every theme but high contrast.
+const tinted = { ...colours, default: colour('tint-text'), accent: colour('tint-text'), good: colour('tint-text'), warning: colour('tint-text'), attention: colour('tint-text') };
+const container = (name: string, foregroundColors: typeof colours = tinted) => ({ backgroundColor: `var(--card-${name}-background)`, borderColor: `var(--card-${name}-border)`, foregroundColors });
 
 /** Size from which text of a card is large, in CSS pixels. */
 export const largeText = 17;
@@ -34,7 +36,7 @@ export const hostConfig = new HostConfig({
   imageSizes: { small: 32, medium: 52, large: 100 },
   containerStyles: {
     default: { backgroundColor: 'transparent', borderColor: 'var(--line)', foregroundColors: colours },
-    emphasis: container('emphasis'),
+    emphasis: container('emphasis', colours),
     accent: container('accent'),
     good: container('good'),
     warning: container('warning'),

@@ -105,9 +105,11 @@ function markTitle(element: HTMLElement): void {
   title?.setAttribute('aria-level', '3');
 }
 
-/** What the renderer leaves open: text in its own direction, and labels that do not repeat the visible name. */
+/** What the renderer leaves open: what is typed in its own direction, and labels that do not repeat the visible name. */
 function polish(element: HTMLElement): void {
-  for (const text of element.querySelectorAll(`${textBlocks}, input[type=text], textarea`)) text.setAttribute('dir', 'auto');
+  // A card that runs from right to left says so itself, and its texts stand on that side whatever they begin with, as in Teams.
+  const typed = 'input[type=text], textarea';
+  for (const text of element.querySelectorAll(element.querySelector('.ac-adaptiveCard[dir=rtl]') ? typed : `${textBlocks}, ${typed}`)) text.setAttribute('dir', 'auto');
   for (const button of element.querySelectorAll('.ac-pushButton')) button.removeAttribute('title');
   for (const unfolded of element.querySelectorAll('[aria-expanded]:not(button, input)')) unfolded.removeAttribute('aria-expanded');
 }

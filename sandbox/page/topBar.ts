@@ -2,6 +2,7 @@ import markUrl from './icon.svg';
 import { api, type ClockFace, type Fault, Refusal } from './api.ts';
 import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
+import { createThemeChoice, startTheme } from './theme.ts';
 
 export type TopBar = {
   readonly element: HTMLElement;
@@ -32,6 +33,7 @@ export function createTopBar(announce: (text: string) => void): TopBar {
       { class: 'controls', role: 'group', 'aria-label': 'Sandbox' },
       health,
       make('span', { class: 'clock' }, icon('clock'), make('span', { class: 'unseen' }, 'Clock of the sandbox: '), time, day),
+      createThemeChoice(startTheme()),
       faults,
       make('button', { type: 'button', class: 'button is-quiet', onclick: () => dialog.showModal() }, icon('reset'), make('span', { class: 'unseen-narrow' }, 'Reset')),
     ),

@@ -1,6 +1,6 @@
 import { attackStage } from '../support/attackStage.ts';
 import { textOf } from '../support/cardText.ts';
-import { aGuest, invitationCalls, mailArrives, ownerAsks } from '../support/stories.ts';
+import { aGuest, invitationCalls, mailArrives } from '../support/stories.ts';
 
 /** What people may write, and where links may lead: rows 19, 27-31 and 35 of the threat table. */
 const stage = attackStage();

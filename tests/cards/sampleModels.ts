@@ -47,9 +47,11 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   signedOut: (voice) => ({ title: voice.say('signedOut.title'), leads: [{ text: voice.say('signedOut.lead') }] }),
 };
 
+const texts = createTexts();
+
 /** A template's sample file: its model and the words it binds to, so that a card designer shows it as people see it. */
-export const sampleOf = (template: string): object => {
-  const voice = voiceOf(createTexts(), reader);
+export const sampleOf = (template: string, locale = 'en-GB'): object => {
+  const voice = voiceOf(texts, readerIn(locale));
   const model = models[template];
   if (model === undefined) throw new Error(`No sample facts for cards/${template}.json: add them here`);
   return { lang: voice.lang, rtl: voice.rtl, ...model(voice), text: wordsUsed(template, voice.text) };

@@ -5,7 +5,7 @@ import { readTypedDay } from '../../bot/teams/understand/understandDay.ts';
 import { createTexts } from '../../bot/text/text.ts';
 import { readerIn } from '../cards/sampleFacts.ts';
 import { badAddresses, badNames, badReasons, goodNames, goodReasons } from '../support/badInput.ts';
-import { type Card } from '../support/cardText.ts';
+import { textOf, type Card } from '../support/cardText.ts';
 import { actor, makeDesk } from '../support/makeDesk.ts';
 
 const cards = createCards(createTexts());
@@ -16,7 +16,7 @@ type Node = Record<string, unknown>;
 const noteAt = (form: InviteForm, input: string, locale = 'en-GB'): string | null => {
   const body = (cards.inviteForm(form, readerIn(locale)) as Card)['body'] as Node[];
   const next = body[body.findIndex((node) => node['id'] === input) + 1];
-  return next?.['type'] === 'RichTextBlock' ? String((next['inlines'] as Node[])[0]?.['text']) : null;
+  return next?.['type'] === 'Container' && next['style'] === 'attention' ? textOf(next) : null;
 };
 const valueAt = (form: InviteForm, input: string): unknown => ((cards.inviteForm(form, readerIn('en-GB')) as Card)['body'] as Node[]).find((node) => node['id'] === input)?.['value'];
 

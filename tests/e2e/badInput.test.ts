@@ -17,7 +17,7 @@ const inputOf = (card: Card | undefined, id: string): Node | undefined => bodyOf
 const noteUnder = (card: Card | undefined, id: string): string => {
   const body = bodyOf(card);
   const next = body[body.findIndex((node) => node['id'] === id) + 1];
-  return next?.['type'] === 'RichTextBlock' ? textOf(next) : '';
+  return next?.['type'] === 'Container' && next['style'] === 'attention' ? textOf(next) : '';
 };
 
 it.each<[input: string, typed: string, says: RegExp]>([

@@ -101,7 +101,7 @@ export type AppSharedModel = z.output<typeof appSharedModel>;
 export const appChoicesModel = z.strictObject({ title: z.string(), leads: z.array(line), apps: z.array(choice) });
 export type AppChoicesModel = z.output<typeof appChoicesModel>;
 
-const row = z.strictObject({ requestId: z.string(), purpose: z.string(), icon: z.string(), title: z.string(), line: z.string(), open: z.string() });
+const row = z.strictObject({ requestId: z.string(), purpose: z.string(), icon: z.string(), title: z.string(), line: z.string() });
 export const listModel = z.strictObject({ title: z.string(), leads: z.array(line), rows: z.array(row), next: z.string(), foot: z.string() });
 export type ListModel = z.output<typeof listModel>;
 

@@ -45,7 +45,6 @@ export const listModelOf = (kind: 'requests' | 'guests', page: Page<RequestView>
     icon: stripeIcon(view.phase),
     title: view.guest.name,
     line: `${voice.say(`status.${view.phase}`)} · ${voice.say('list.requestLine', { app: view.appName, until: voice.day(view.until) })}`,
-    open: `${voice.say('action.open')}: ${view.guest.name}`,
   })),
   next: page.next ?? '',
   foot: page.rows.length === 0 ? '' : voice.say('foot.list', { when: voice.now }),

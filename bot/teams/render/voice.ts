@@ -31,7 +31,8 @@ const shortestName = 8;
 /** The voice for a reader; dates follow the exact locale where we speak its language. */
 export const voiceOf = (texts: Texts, reader: Reader): Voice => {
   const language = texts.language(reader.locale);
-  const locale = reader.locale.toLowerCase().startsWith(language) ? reader.locale : language;
+  // Receipts, addresses and what is typed have Latin digits; days and counts have the same.
+  const locale = `${reader.locale.toLowerCase().startsWith(language) ? reader.locale : language}-u-nu-latn`;
   const say = (key: string, facts?: Facts): string => texts.say(reader.locale, key, facts);
   const today = dayIn(reader.timeZone, reader.now);
   return {
