@@ -22,6 +22,7 @@ import { openStore, type OpenStore } from './store/openStore.ts';
 import { createReceive, type Receive } from './teams/adapter.ts';
 import { createAssertionCheck } from './teams/assertion.ts';
 import { createConnectorClients } from './teams/connector.ts';
+import { createTalk } from './teams/dialogs/talk.ts';
 import { routes } from './teams/handlers/routes.ts';
 import { createDoor } from './teams/inbound/admit.ts';
 import { createKeySet } from './teams/inbound/keySet.ts';
@@ -119,7 +120,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
   const checkAssertion = createAssertionCheck({ keys: tenantKeys, issuer, tenantId, peopleAppId, clock });
   const signIn = createSignIn({ tokens, checkAssertion, connection, say: texts.say });
   const router = createRouter(routes, understandCommand);
-  const runTurn = createTurn({ router, signIn, kit: { desk: createDesk(ports), cards }, channel: store, clock, log, say: texts.say, chats, chatLink: chatLinkOf(cloud, bot.appId) });
+  const runTurn = createTurn({ router, talk: createTalk(understandCommand), signIn, kit: { desk: createDesk(ports), cards }, channel: store, clock, log, say: texts.say, chats, chatLink: chatLinkOf(cloud, bot.appId) });
   return {
     channelToken,
     channelKeys,

@@ -5,12 +5,12 @@ import { type AccessRequestId, type DraftId, type SharedAppId, type TenantId, ty
 import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
-import { type PersonLanguages } from './dialogs/dialogsPorts.ts';
 import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
 import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type SearchReads } from './extension/extensionPorts.ts';
+import { type AskDialogs, type PersonLanguages } from './dialogs/dialogsPorts.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type AdminSignIn, type StepUpCards, type StepUpReads, type StepUpTx } from './stepUp/stepUpPorts.ts';
 
@@ -188,7 +188,7 @@ export type Tx = DelegationTx & StepUpTx & {
   commitWith(events: readonly DomainEvent[], jobs: readonly Job[]): Promise<void>;
 };
 
-export type Store = PersonLanguages & {
+export type Store = AskDialogs & PersonLanguages & {
   readonly read: Reads;
   readonly preflight: PreflightStore;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

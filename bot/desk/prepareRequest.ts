@@ -1,7 +1,8 @@
 import { readWrittenAddress } from '../core/emailAddress.ts';
 import { findApp } from '../core/findApp.ts';
 import { guessName } from '../core/guessName.ts';
-import { type Standing } from '../core/person.ts';
+import { type UserId } from '../core/ids.ts';
+import { type Actor, type Standing } from '../core/person.ts';
 import { toMatchable } from '../core/personText.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
 import { type Problem, problem, refuse } from '../core/refusal.ts';
@@ -13,56 +14,64 @@ import { metNames, namesOf, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';
 import { type NamedPerson } from './requestView.ts';
-import { type Desk, type InviteWords } from './useCases.ts';
+import { type Desk, type InviteForm, type InviteWords, type Refused } from './useCases.ts';
 
-type PreparePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
+export type PreparePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
 
 /** `invite …`: checks what the sentence said, keeps a draft, gives back the form. Nothing is asked of anybody yet. */
 export const prepareRequest =
   (ports: PreparePorts): Desk['prepareRequest'] =>
   async (actor, words) => {
-    const { store, directory, clock } = ports;
-    const [standings, apps, verifiedDomains] = await Promise.all([directory.standings([actor.id]), store.read.sharedApps(), directory.verifiedDomains()]);
-    const refusal = barActor(ports, actor, standings) ?? (apps.length === 0 ? refuse('no-shared-apps') : undefined);
-    if (refusal !== undefined) return nameRefusal(store.read, refusal);
-
-    const choices = await toAppChoices(store.read, apps);
-    const app = words.app === null && apps.length === 1 ? apps[0] : findApp(apps, words.app ?? '');
-    const sponsor = await readSponsor(ports, words, app);
-    const now = clock.now();
-    const problems: Record<string, Problem> = {};
-    const fill = (name: string, said: string | null, read: (text: string) => Read<string>): string | null => {
-      if (said === null || said.trim() === '') return null;
-      const result = read(said);
-      if ('value' in result) return result.value;
-      problems[name] = result.problem;
-      return name === 'until' || name === 'language' ? null : keepTyped(said, result.problem);
-    };
-    if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
-    const email = fill('email', words.email, (text) => readEmail(text, verifiedDomains));
-    const filled = {
-      email,
-      name: fill('name', words.name, readName) ?? (email === null || problems.email?.key === 'address-unusable' ? null : (writtenName(words.email) ?? guessName(email))),
-      appId: app?.id ?? null,
-      sponsor: sponsor.person,
-      until: fill('until', words.until, (text) => readOneDay(text, words.untilOther, (day) => readUntil(day, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity))),
-      reason: fill('reason', words.reason, readReason),
-      language: fill('language', actor.locale, (locale) => readLanguage(null, locale)) ?? 'en',
-    };
-    if (sponsor.problem !== null) problems.sponsor = sponsor.problem;
-
+    const read = await readForm(ports, actor, words);
+    if (read.kind === 'refused') return read;
     const draftId = ports.ids.next();
-    await store.transaction(async (tx) => {
-      await tx.insertDraft({ id: draftId, kind: 'invite', by: actor.id, conversationId: actor.conversationId, servicePrincipalId: null, createdAt: now });
-      await tx.rememberNames(metNames([...standings.values(), ...(sponsor.met === null ? [] : [sponsor.met])], actor));
+    await ports.store.transaction(async (tx) => {
+      await tx.insertDraft({ id: draftId, kind: 'invite', by: actor.id, conversationId: actor.conversationId, servicePrincipalId: null, createdAt: ports.clock.now() });
+      await tx.rememberNames(read.met);
     });
-    return { kind: 'form', draftId, apps: choices, filled, problems };
+    return { kind: 'form', draftId, apps: read.apps, filled: read.filled, problems: read.problems };
   };
 
 /** The name somebody wrote before the address: "Cleo Vance <cleo@…>". */
 const writtenName = (text: string | null): string | null => {
   const name = readWrittenAddress(text ?? '')?.name ?? null;
   return name !== null && 'value' in readName(name) ? name : null;
+};
+
+export type FilledForm = Pick<InviteForm, 'apps' | 'filled' | 'problems'> & { readonly kind: 'filled'; /** Names of people just looked up. */ readonly met: ReadonlyMap<UserId, string> };
+
+/** What of the words can stand in the form, and what has to be mended; keeps nothing. */
+export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteWords): Promise<FilledForm | Refused> => {
+  const { store, directory, clock } = ports;
+  const [standings, apps, verifiedDomains] = await Promise.all([directory.standings([actor.id]), store.read.sharedApps(), directory.verifiedDomains()]);
+  const refusal = barActor(ports, actor, standings) ?? (apps.length === 0 ? refuse('no-shared-apps') : undefined);
+  if (refusal !== undefined) return nameRefusal(store.read, refusal);
+
+  const choices = await toAppChoices(store.read, apps);
+  const app = words.app === null && apps.length === 1 ? apps[0] : findApp(apps, words.app ?? '');
+  const sponsor = await readSponsor(ports, words, app);
+  const now = clock.now();
+  const problems: Record<string, Problem> = {};
+  const fill = (name: string, said: string | null, read: (text: string) => Read<string>): string | null => {
+    if (said === null || said.trim() === '') return null;
+    const result = read(said);
+    if ('value' in result) return result.value;
+    problems[name] = result.problem;
+    return name === 'until' || name === 'language' ? null : keepTyped(said, result.problem);
+  };
+  if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
+  const email = fill('email', words.email, (text) => readEmail(text, verifiedDomains));
+  const filled = {
+    email,
+    name: fill('name', words.name, readName) ?? (email === null || problems.email?.key === 'address-unusable' ? null : (writtenName(words.email) ?? guessName(email))),
+    appId: app?.id ?? null,
+    sponsor: sponsor.person,
+    until: fill('until', words.until, (text) => readOneDay(text, words.untilOther, (day) => readUntil(day, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity))),
+    reason: fill('reason', words.reason, readReason),
+    language: fill('language', actor.locale, (locale) => readLanguage(null, locale)) ?? 'en',
+  };
+  if (sponsor.problem !== null) problems.sponsor = sponsor.problem;
+  return { kind: 'filled', apps: choices, filled, problems, met: metNames([...standings.values(), ...(sponsor.met === null ? [] : [sponsor.met])], actor) };
 };
 
 type SponsorWords = { readonly person: NamedPerson | null; readonly met: Standing | null; readonly problem: Problem | null };

@@ -138,7 +138,8 @@ const jobsOf = ({ request, invitation, finishers }: Submitted): readonly Job[] =
   return finishers.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'finish' }));
 };
 
-const showSubmitted = async ({ store }: SubmitPorts, actor: Actor, requestId: string): Promise<Shown> => {
+/** The request that a form made, as its requester sees it. */
+export const showSubmitted = async ({ store }: Pick<SubmitPorts, 'store'>, actor: Actor, requestId: string): Promise<Shown> => {
   const scene = (await readScene(store.read, await store.read.request(requestId))) ?? gone();
   return { kind: 'shown', view: viewRequest(scene, actor.id, 'status') };
 };

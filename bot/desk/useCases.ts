@@ -75,7 +75,7 @@ export type SubmitInput = {
   readonly untilOther?: Day;
   readonly reason: string;
   readonly language: string | null;
-  /** The form's own message: the status card takes its place. Null for a form outside the chat: the card is posted there. */
+  /** The form's own message: the status card takes its place. Null where there was no form: the card comes by itself. */
   readonly at: PostedAt | null;
 };
 

@@ -4,6 +4,7 @@ import { type ChannelStore, type NotificationStore } from '../desk/channelPorts.
 import { type Clock, type Reads, type Store } from '../desk/ports.ts';
 import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';
+import { askDialogs } from './askDialogs.ts';
 import { beginChain, exportAudit } from './audit.ts';
 import { channelStore } from './channel.ts';
 import { delegationReads } from './delegations.ts';
@@ -68,7 +69,7 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
         read,
         preflight: guarded(preflightStore(db, tenantId)),
         transaction: transactions(db, tenantId, jobs.send),
-        ...guarded({ ...leases(db, clock), ...marks(db), ...personLanguages(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
+        ...guarded({ ...leases(db, clock), ...marks(db), ...personLanguages(db), ...askDialogs(db), ...channelStore(db, clock), ...notificationStore(db, clock, jobs.send), ...housekeeping(db, clock) }),
         jobs: jobs.engine,
         ping: () => inDeskErrors(async () => void (await db.selectFrom('audit_head').select('sequence').limit(1).execute())),
         exportAudit: () => exportAudit(db, tenantId),

@@ -96,6 +96,7 @@ export type ConversationTable = {
   name: string;
 };
 export type PersonLanguageTable = { person_id: string; language: string };
+export type DialogTable = { person_id: string; conversation_id: string; draft_id: string; version: number; last_activity_id: string; state: Json; begun_at: Date };
 export type ClaimKind = 'activity' | 'exchange' | 'welcome' | 'refusal';
 export type ClaimTable = { kind: ClaimKind; key: string; claimed_at: Date };
 export type PendingTurnTable = { user_id: string; conversation_id: string; text: string; at: Date };
@@ -144,6 +145,7 @@ export type Tables = {
   person_names: PersonNameTable;
   conversations: ConversationTable;
   person_languages: PersonLanguageTable;
+  dialogs: DialogTable;
   claims: ClaimTable;
   pending_turns: PendingTurnTable;
   subscriptions: SubscriptionTable;

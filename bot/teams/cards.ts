@@ -6,6 +6,8 @@ import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
 import { type Continue } from './render/extension/extensionModels.ts';
+import { type DialogView } from '../desk/dialogs/dialogsUseCases.ts';
+import { type DialogLine } from './render/dialogs/sayDialog.ts';
 import { type Suggestion } from './router.ts';
 
 /** An expanded Adaptive Card, ready to send. */
@@ -47,6 +49,15 @@ export type Cards = {
   languageChosen(chosen: string | null, reader: Reader): CardJson;
   /** An administrative act: what it is and the way to its page, or what came of it. */
   stepUp(view: StepUpView, reader: Reader): CardJson;
+  /** Stands where the form was when its person goes on in text. */
+  wentToText(reader: Reader): CardJson;
+  /** The next question of a request made in text, under what was wrong with the last answer. Plain text. */
+  question(view: DialogView, reader: Reader): string;
+  /** One line about the conversation itself. */
+  dialogLine(line: DialogLine, reader: Reader): string;
+  /** How a request stands, and a refusal, for who reads text only. */
+  requestText(view: RequestView, reader: Reader): string;
+  refusalText(refused: Refused, reader: Reader): string;
   /** Inputs to mend, in words, one per line; shown under the form. */
   problems(problems: FormProblems['problems'], reader: Reader): string;
   /** What stopped a use case, by the closed set of error kinds, with the correlation id in the details. */

@@ -2,6 +2,7 @@ import { isDeskError } from '../core/errors.ts';
 import { type ChannelStore } from '../desk/channelPorts.ts';
 import { type Clock } from '../desk/ports.ts';
 import { type Log } from '../telemetry/log.ts';
+import { type Talk } from './dialogs/talk.ts';
 import { apologyCard, kindOf, loudness } from './errorAnswers.ts';
 import { type Reply } from './outgoing.ts';
 import { type Answer, type Kit } from './route.ts';
@@ -12,6 +13,7 @@ import { type TurnNote } from './turnNote.ts';
 
 export type CommandParts = {
   readonly router: Router;
+  readonly talk: Talk;
   readonly signIn: SignIn;
   readonly kit: Kit;
   readonly channel: Pick<ChannelStore, 'savePendingTurn'>;
@@ -26,7 +28,7 @@ export type CommandTurn = (inbound: PersonInbound, text: string, reply: Reply, n
  * A typed sentence. Where it needs a sign-in, the sentence is kept, the person is asked once, and it goes on by itself
  * when the token arrives ({@link createSignInTurn}).
  */
-export const createCommandTurn = ({ router, signIn, kit, channel, clock, log }: CommandParts): CommandTurn =>
+export const createCommandTurn = ({ router, talk, signIn, kit, channel, clock, log }: CommandParts): CommandTurn =>
   async (inbound, text, reply, note, whenSignedOut = 'ask') => {
     const turn = turnOf(inbound, clock);
     const found = router.command(text, inbound.locale);
@@ -38,8 +40,16 @@ export const createCommandTurn = ({ router, signIn, kit, channel, clock, log }: 
       await channel.savePendingTurn({ userId: inbound.userId, conversationId: inbound.conversationId, text, at: clock.now() });
       await reply(request);
     };
-    const run = async (): Promise<Answer> =>
-      found.kind === 'found' ? found.route.run(turn, found.rest, kit) : { kind: 'card', card: kit.cards.unknownCommand(found.suggestion, turn.reader) };
+    const run = async (): Promise<Answer> => {
+      const talked = await talk(turn, { text, activityId: inbound.activityId }, kit);
+      if (talked.kind === 'answered') {
+        note.name = 'dialog';
+        return talked.answer;
+      }
+      if (talked.kind === 'left' && talked.isOnlyLine) return { kind: 'message', text: talked.line };
+      if (talked.kind === 'left') await reply({ kind: 'message', text: talked.line });
+      return found.kind === 'found' ? found.route.run(turn, found.rest, kit) : { kind: 'card', card: kit.cards.unknownCommand(found.suggestion, turn.reader) };
+    };
 
     try {
       const mayAsk = whenSignedOut === 'ask';

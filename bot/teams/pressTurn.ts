@@ -4,6 +4,7 @@ import { type Clock } from '../desk/ports.ts';
 import { type Log } from '../telemetry/log.ts';
 import { apologyText, kindOf, loudness, type Say } from './errorAnswers.ts';
 import { answerPress, type InvokeAnswer } from './invokeAnswers.ts';
+import { type Reply } from './outgoing.ts';
 import { type Kit } from './route.ts';
 import { type Router } from './router.ts';
 import { type SignIn } from './signIn.ts';
@@ -29,7 +30,7 @@ const refreshVerb = 'request.show';
  */
 export const createPressTurn =
   ({ router, signIn, kit, clock, log, say }: PressParts) =>
-  async (inbound: PersonInbound, note: TurnNote): Promise<InvokeAnswer> => {
+  async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer> => {
     const press = pressSchema.safeParse(inbound.value).data;
     const route = press === undefined ? undefined : router.card(press.action.verb);
     note.name = route?.verb ?? 'unknown';
@@ -52,7 +53,9 @@ export const createPressTurn =
       try {
         const answer = await route.run(turn, press.action.data, kit);
         note.outcome = answer.kind;
-        return answer.kind === 'card' ? answerPress.card(answer.card) : answerPress.message(answer.text);
+        if (answer.kind === 'message') return answerPress.message(answer.text);
+        if (answer.also !== undefined) await reply({ kind: 'message', text: answer.also });
+        return answerPress.card(answer.card);
       } catch (error) {
         const isOwnSignIn = isDeskError(error, 'sign-in-needed') && (error.detail.userId ?? inbound.userId) === inbound.userId;
         if (isOwnSignIn && offered === 'none' && !isRefresh) return await askForSignIn();

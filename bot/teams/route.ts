@@ -17,7 +17,10 @@ export type Turn = {
 };
 
 /** What the person gets back. A card answers a press in place and a message as a new message. */
-export type Answer = { readonly kind: 'card'; readonly card: CardJson } | { readonly kind: 'message'; readonly text: string };
+export type Answer =
+  /** `also`: a message that follows the card in the chat. */
+  | { readonly kind: 'card'; readonly card: CardJson; readonly also?: string }
+  | { readonly kind: 'message'; readonly text: string };
 
 /** What handlers may use: the desk and the cards. */
 export type Kit = { readonly desk: Desk; readonly cards: Cards };

@@ -91,7 +91,7 @@ export const createSharedChatTurn = (parts: SharedChatParts): SharedChatTurn => 
 
   const run: SharedChatTurn['run'] = async (inbound, reply, note) => {
     if (inbound.type === 'invoke') {
-      if (inbound.name === 'adaptiveCard/action') return runPress(inbound, note);
+      if (inbound.name === 'adaptiveCard/action') return runPress(inbound, reply, note);
       note.outcome = 'ignored';
       return answerUnknownInvoke();
     }

@@ -3,6 +3,7 @@ import { type Clock } from '../desk/ports.ts';
 import { withCorrelation } from '../telemetry/correlation.ts';
 import { type Log } from '../telemetry/log.ts';
 import { createCommandTurn } from './commandTurn.ts';
+import { type Talk } from './dialogs/talk.ts';
 import { kindOf, loudness, type Say } from './errorAnswers.ts';
 import { type Inbound } from './inbound/activity.ts';
 import { answerPress, answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
@@ -19,6 +20,7 @@ import { type TurnNote } from './turnNote.ts';
 
 export type TurnParts = {
   readonly router: Router;
+  readonly talk: Talk;
   readonly signIn: SignIn;
   readonly kit: Kit;
   readonly channel: ChannelStore;
@@ -64,7 +66,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
   };
 
   const runInvoke = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer> => {
-    if (inbound.name === 'adaptiveCard/action') return runPress(inbound, note);
+    if (inbound.name === 'adaptiveCard/action') return runPress(inbound, reply, note);
     if (inbound.name === 'signin/tokenExchange') return signInTurn.tokenExchange(inbound, reply, note);
     if (inbound.name === 'signin/verifyState') return signInTurn.verifyState(inbound, reply, note);
     note.outcome = 'ignored';

@@ -35,6 +35,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'language choice': (cards, reader) => cards.languageChoice('de', reader),
   'language chosen': (cards, reader) => cards.languageChosen('fr', reader),
   'language as in Teams': (cards, reader) => cards.languageChosen(null, reader),
+  'went to text': (cards, reader) => cards.wentToText(reader),
   'signed in': (cards, reader) => cards.signedIn(reader),
   ...laneCards,
   'shared chat, moved': (cards, reader) => cards.continueInChat(moved, reader),

@@ -98,7 +98,7 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
   const connectorFor = createConnectorClients(botAppId, token);
   const budget = createSendBudget();
   const chats = createPersonalChats({ connectorFor: () => connectorFor(stub.url), serviceOrigins: [new URL(stub.url).origin], firstServiceUrl: stub.url, botAppId, tenantId, channel, budget });
-  const runTurn = createTurn({ router: createRouter(routes, understandCommand), signIn, kit: { desk: desk as unknown as Desk, cards }, channel, clock, log, say, chats, chatLink: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' });
+  const runTurn = createTurn({ router: createRouter(routes, understandCommand), talk: async () => ({ kind: 'nothing' }), signIn, kit: { desk: desk as unknown as Desk, cards }, channel, clock, log, say, chats, chatLink: 'https://teams.microsoft.com/l/chat/0/0?users=28:bot' });
   const receive = createReceive({ connectorFor, budget, runTurn });
   return Object.assign(kit, { receive, channel, log, ran });
 };

@@ -1,8 +1,31 @@
+import { type AskStep } from '../../core/dialogs/askDialog.ts';
+import { type Day, type DraftId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
-import { type Refused } from '../useCases.ts';
+import { type Problem } from '../../core/refusal.ts';
+import { type NamedPerson } from '../requestView.ts';
+import { type AppChoice, type InviteForm, type InviteWords, type Refused, type Shown } from '../useCases.ts';
 
 /** `language` null: as in Teams. */
 export type LanguageChosen = { readonly kind: 'chosen'; readonly language: string | null };
+
+/** A request in the making: what is asked now, and what was said so far. */
+export type DialogView = {
+  readonly kind: 'dialog';
+  readonly version: number;
+  readonly step: AskStep;
+  /** What can be asked for; people name one by its number in this list, or by its name. */
+  readonly apps: readonly AppChoice[];
+  readonly said: { readonly email: string | null; readonly name: string | null; readonly apps: readonly AppChoice[]; readonly sponsor: NamedPerson | null; readonly until: Day | null; readonly reason: string | null };
+  /** What `skip` would take at this step, in words; null where something has to be said. */
+  readonly fallback: string | null;
+  /** What was wrong with the last answer. */
+  readonly problem: Problem | null;
+};
+
+export type DialogFound = DialogView | { readonly kind: 'none' } | { readonly kind: 'expired' };
+
+/** Which message answers which question; the same message again changes nothing. */
+export type Answering = { readonly version: number; readonly activityId: string };
 
 /** Verbs of conversations. */
 export type DialogsDesk = {
@@ -12,4 +35,21 @@ export type DialogsDesk = {
   chosenLanguage(actor: Actor): Promise<LanguageChosen | Refused>;
   /** `sign in`. @throws DeskError sign-in-needed where the person has no token: the adapter then asks for it */
   signIn(actor: Actor): Promise<{ readonly kind: 'signed-in' } | Refused>;
+  /**
+   * Begins to ask question by question, with what is known already. `draftId`: the form this takes over from; a form that
+   * made its request answers with that.
+   */
+  beginDialog(actor: Actor, words: InviteWords, from: { readonly draftId: DraftId | null; readonly language: string | null; readonly activityId: string }): Promise<DialogView | Shown | Refused>;
+  /** The request this person is making in this chat. One that ran out is told once and forgotten. */
+  findDialog(actor: Actor): Promise<DialogFound>;
+  /** An answer to the question asked. `other`: what a day could mean besides ("03/04"). */
+  answerDialog(actor: Actor, input: Answering & { readonly text: string; readonly other?: Day | undefined }): Promise<DialogFound | Refused>;
+  /** `back` asks the question before; `skip` takes what is offered or was said before. */
+  moveDialog(actor: Actor, input: Answering & { readonly way: 'back' | 'skip' }): Promise<DialogFound | Refused>;
+  /** `form`: the same request as a card, with everything said so far; the questions end. */
+  dialogAsForm(actor: Actor): Promise<InviteForm | Refused | { readonly kind: 'none' }>;
+  /** `yes`: asks for access as the form would. What does not do any more is asked again. */
+  submitDialog(actor: Actor, input: Answering): Promise<Shown | Refused | DialogFound>;
+  /** `cancel`, or another command. */
+  endDialog(actor: Actor): Promise<void>;
 };

@@ -1,6 +1,7 @@
 import { type CardRoute, type CommandRoute } from '../route.ts';
 import { chooseLanguageRoute, languageRoute } from './dialogs/language.ts';
 import { runCommandRoute } from './dialogs/runCommand.ts';
+import { stepByStepRoute } from './dialogs/stepByStep.ts';
 import { signInRoute } from './dialogs/signIn.ts';
 import { chooseDecidersRoute } from './approvals/chooseDeciders.ts';
 import { planRulesRoute, previewRulesRoute, setRulesRoute } from './approvals/rules.ts';
@@ -66,6 +67,7 @@ export const cardRoutes: readonly CardRoute[] = [
   openStepUpRoute,
   closeStepUpRoute,
   chooseLanguageRoute,
+  stepByStepRoute,
   runCommandRoute(commandRoutes),
   planDelegationRoute,
   makeDelegationRoute,

@@ -7,17 +7,20 @@ import { readTypedDay } from '../understand/understandDay.ts';
 /** Far more than an input takes: what is too long is answered at its input. */
 const most = 4_000;
 
-/** The filled-in form: asks for access. Where the requester's own name is used, the use case asks for their sign-in. */
+/**
+ * The form, whatever of it is filled in: asks for access, or says at each input what is wrong. The client checks nothing, so
+ * that a half-filled form can go on in text. Where the requester's own name is used, the use case asks for their sign-in.
+ */
 export const submitRequestRoute = cardRoute({
   verb: 'request.submit',
   signIn: 'not-needed',
   payload: z.strictObject({
     draftId,
-    email: typed(most),
+    email: typed(most).default(''),
     name: typed(most).default(''),
-    app: typed(most),
+    app: typed(most).default(''),
     sponsor: typed(most).default(''),
-    until: typed(most),
+    until: typed(most).default(''),
     reason: typed(most).default(''),
     language: typed(35).nullable().default(null),
   }),

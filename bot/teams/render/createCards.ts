@@ -10,6 +10,7 @@ import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
 import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
 import { plainFacts, plainTyped } from './plainText.ts';
+import { dialogLineText, questionText, refusalText, requestText } from './dialogs/sayDialog.ts';
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
 import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
@@ -82,6 +83,11 @@ export const createCards = (texts: Texts): Cards => {
     continueInChat: (facts, reader) => spoken(reader, (voice, frame) => expand.continueInChat(continueModelOf(facts, voice), frame)),
     glance: (glance, reader) => spoken(reader, (voice, frame) => expand.glance(glanceModelOf(plainFacts(glance), voice), frame)),
     sharedChatWelcome: (installer, reader) => spoken(reader, (voice, frame) => expand.welcome(sharedChatWelcomeModelOf(installer === null ? null : plainFacts(installer), voice), frame)),
+    wentToText: (reader) => spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('dialog.inTextTitle'), leads: [{ text: voice.say('dialog.inTextLead') }] }, frame)),
+    question: (view, reader) => questionText(plainFacts(view), voiceOf(texts, reader)),
+    dialogLine: (line, reader) => dialogLineText(line, voiceOf(texts, reader)),
+    requestText: (view, reader) => requestText(plainFacts(view), voiceOf(texts, reader)),
+    refusalText: (refused, reader) => refusalText(plainFacts(refused), voiceOf(texts, reader)),
     problems: (problems, reader) => {
       const voice = voiceOf(texts, reader);
       return problemLines(plainFacts(problems), voice).join('\n');

@@ -1,3 +1,4 @@
+import { type AskDialog } from '../../../bot/core/dialogs/askDialog.ts';
 import { type AccessRequest } from '../../../bot/core/accessRequest.ts';
 import { type DomainEvent } from '../../../bot/core/events.ts';
 import { type Invitation } from '../../../bot/core/invitation.ts';
@@ -34,6 +35,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
+  const dialogs = new Map<string, AskDialog>();
   let last: Promise<unknown> = Promise.resolve();
 
   const rowOf = (from: Rows, id: string): RequestRow | undefined => {
@@ -184,6 +186,15 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     release: async (key, holder) => {
       if (leases.get(key)?.holder === holder) leases.delete(key);
     },
+    dialog: async (person, conversation) => dialogs.get(`${person} ${conversation}`),
+    beginDialog: async (dialog) => void dialogs.set(`${dialog.personId} ${dialog.conversationId}`, dialog),
+    saveDialog: async (dialog) => {
+      const key = `${dialog.personId} ${dialog.conversationId}`;
+      if (dialogs.get(key)?.version !== dialog.version - 1) return 'moved';
+      dialogs.set(key, dialog);
+      return 'saved';
+    },
+    endDialog: async (person, conversation) => void dialogs.delete(`${person} ${conversation}`),
     languageOf: async (person) => languages.get(person) ?? null,
     chooseLanguage: async (person, language) => void (language === null ? languages.delete(person) : languages.set(person, language)),
     mark: async (name) => marks.get(name) ?? null,
