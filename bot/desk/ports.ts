@@ -57,6 +57,8 @@ export type AppFacts = {
   readonly servicePrincipalId: string;
   readonly appId: string;
   readonly name: string;
+  /** False where nobody may sign in to it. */
+  readonly isEnabled: boolean;
   readonly assignmentRequired: boolean;
   /** The app's own https address, or null where it registers none. */
   readonly redirectUrl: string | null;

@@ -65,7 +65,7 @@ const closeness = (user: GraphUser, email: string): number => {
 
 const readAppFacts = async (reads: AppReads, id: string): Promise<AppFacts> => {
   const [app, assignments] = await Promise.all([
-    reads.one(calls.reader.app, servicePrincipal, { params: { id }, query: { $select: 'id,appId,displayName,homepage,loginUrl,appRoleAssignmentRequired' } }),
+    reads.one(calls.reader.app, servicePrincipal, { params: { id }, query: { $select: 'id,appId,displayName,homepage,loginUrl,accountEnabled,appRoleAssignmentRequired' } }),
     reads.all(calls.reader.appAssignments, appRoleAssignment, { params: { id } }),
   ]);
   const groupIds = [...new Set(assignments.filter(({ principalType }) => principalType === 'Group').map(({ principalId }) => principalId))];
@@ -81,6 +81,7 @@ const readAppFacts = async (reads: AppReads, id: string): Promise<AppFacts> => {
     servicePrincipalId: app.id,
     appId: app.appId,
     name: app.displayName ?? app.appId,
+    isEnabled: app.accountEnabled ?? true,
     assignmentRequired: app.appRoleAssignmentRequired ?? false,
     redirectUrl: [app.homepage, app.loginUrl].find(isHttps) ?? null,
     groups: groups.map((group) => ({ id: group.id, name: group.displayName ?? group.id })),

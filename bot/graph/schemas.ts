@@ -40,7 +40,7 @@ export const authorizationPolicy = z.object({
 
 export const organization = z.object({ verifiedDomains: z.array(z.object({ name: z.string() })) });
 
-export const servicePrincipal = z.object({ id, appId: id, displayName: text, homepage: text, loginUrl: text, appRoleAssignmentRequired: z.boolean().nullish() });
+export const servicePrincipal = z.object({ id, appId: id, displayName: text, homepage: text, loginUrl: text, accountEnabled: z.boolean().nullish(), appRoleAssignmentRequired: z.boolean().nullish() });
 
 export const appRoleAssignment = z.object({ principalId: id, principalType: text });
 

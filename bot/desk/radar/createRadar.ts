@@ -1,5 +1,7 @@
 import { type Ports } from '../ports.ts';
+import { askAgain } from './askAgain.ts';
 import { confirmAccount } from './confirmAccount.ts';
+import { explainGuest, explainRequest } from './explainGuest.ts';
 import { type RadarDesk, type RadarWork } from './radarUseCases.ts';
 import { askToResend, resendInvitation } from './resendInvitation.ts';
 import { resumeUnsettled } from './resumeUnsettled.ts';
@@ -10,6 +12,9 @@ import { watchSignIns } from './watchSignIns.ts';
 export const createRadarDesk = (ports: Ports): RadarDesk => ({
   resendInvitation: askToResend(ports),
   confirmAccount: confirmAccount(ports),
+  explainGuest: explainGuest(ports),
+  explainRequest: explainRequest(ports),
+  askAgain: askAgain(ports, explainRequest(ports)),
 });
 
 /** What the worker does to follow redemptions. */

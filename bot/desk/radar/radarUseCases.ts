@@ -1,14 +1,37 @@
 /** The verbs of the radar, and what the worker runs for it. */
 import { type AccessRequestId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
+import { type Cause } from '../../core/radar/diagnose.ts';
 import { type JobOutcome } from '../ports.ts';
-import { type Press, type PressResult } from '../useCases.ts';
+import { type NamedPerson, type RequestView } from '../requestView.ts';
+import { type InviteForm, type Press, type PressResult, type Refused } from '../useCases.ts';
+
+/** Why a guest cannot get in. `view`: the request it is about; null where nobody asked for the guest. */
+export type Explained = {
+  readonly kind: 'explained';
+  readonly view: RequestView | null;
+  /** The address that was asked about. */
+  readonly about: string;
+  /** The first is the cause, the others stand behind it. */
+  readonly causes: readonly (Omit<Cause, 'who'> & { readonly who: readonly NamedPerson[] })[];
+  /** Facts that could not be read. */
+  readonly unread: readonly ('guest' | 'app' | 'inGroup' | 'signIns' | 'sponsor')[];
+  /** Further requests of the same address or name. */
+  readonly others: readonly { readonly requestId: AccessRequestId; readonly guest: { readonly name: string; readonly email: string }; readonly appName: string }[];
+  readonly readAt: Date;
+};
 
 export type RadarDesk = {
   /** `invitation.resend`: the mail once more, in the presser's own name; three times at most. */
   resendInvitation(actor: Actor, input: Press): Promise<PressResult>;
   /** `account.confirm`: the account that was doubted is right. */
   confirmAccount(actor: Actor, input: Press): Promise<PressResult>;
+  /** `why …`: what keeps the guest out, by an address or the beginning of a name. */
+  explainGuest(actor: Actor, about: string): Promise<Explained | Refused>;
+  /** `guest.why`: the same for one request. */
+  explainRequest(actor: Actor, input: { requestId: AccessRequestId }): Promise<Explained | Refused>;
+  /** `request.again`: the form, filled with what that request said. */
+  askAgain(actor: Actor, input: { requestId: AccessRequestId }): Promise<InviteForm | Refused>;
 };
 
 export type RadarWork = {
