@@ -3,6 +3,7 @@ import { type DelegateForm, type DelegationList } from '../desk/delegation/deleg
 import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type Glance } from '../desk/extension/extensionUseCases.ts';
+import { type Explained } from '../desk/radar/radarUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
 import { type Continue } from './render/extension/extensionModels.ts';
@@ -28,6 +29,8 @@ export type Cards = {
   rulesSet(set: RulesSet, reader: Reader): CardJson;
   refusal(refused: Refused, reader: Reader): CardJson;
   requestList(page: Page<RequestView>, reader: Reader): CardJson;
+  /** What keeps a guest out, and who can help. */
+  why(explained: Explained, reader: Reader): CardJson;
   guestList(page: Page<RequestView>, reader: Reader): CardJson;
   appList(apps: readonly AppChoice[], reader: Reader): CardJson;
   help(reader: Reader): CardJson;

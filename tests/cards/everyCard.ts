@@ -1,7 +1,7 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
-import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 import { rulesForm, rulesSet } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
@@ -25,6 +25,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   apology: (cards, reader) => cards.apology(apology, reader),
   'request list': (cards, reader) => cards.requestList(listPage, reader),
   'request list, empty': (cards, reader) => cards.requestList({ rows: [], next: null }, reader),
+  ...Object.fromEntries(Object.entries(explanations).map(([name, explained]) => [name, (cards: Cards, reader: Reader) => cards.why(explained, reader)])),
   'guest list': (cards, reader) => cards.guestList(listPage, reader),
   'app list': (cards, reader) => cards.appList(apps, reader),
   ...Object.fromEntries(Object.entries(stepUpViews).map(([name, view]) => [`step-up ${name}`, (cards: Cards, reader: Reader) => cards.stepUp(view, reader)])),

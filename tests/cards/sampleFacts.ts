@@ -5,6 +5,7 @@ import { type Stage, usualStage } from '../../bot/core/approvals/approvalRule.ts
 import { type RulesForm, type RulesSet } from '../../bot/desk/approvals/approvalsUseCases.ts';
 import { type ApprovalView, viewApproval } from '../../bot/desk/approvals/approvalView.ts';
 import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
+import { type Explained } from '../../bot/desk/radar/radarUseCases.ts';
 import { type Reader } from '../../bot/teams/cards.ts';
 
 /** The people and the moment every sample tells of. */
@@ -133,6 +134,18 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'radar reminder, mails used up': viewOf({ ...approved, ...asSponsor, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, mailsLeft: 0, timeline: waited }, verbs: ['access.end'] }),
   'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'access.end'] }),
   'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
+};
+
+const because = (key: Explained['causes'][number]['key'], differs: Partial<Explained['causes'][number]> = {}): Explained['causes'][number] => ({ key, source: 'directory', readAt: at('13:04'), at: null, code: null, verbs: [], who: [], helper: null, ...differs });
+const whyOf = (differs: Partial<Explained>): Explained => ({ kind: 'explained', view: requestViews['radar reminder']!, about: 'cleo@clinic.example', causes: [], unread: [], others: [], readAt: now, ...differs });
+/** What keeps a guest out, told to those who may ask. */
+export const explanations: Readonly<Record<string, Explained>> = {
+  'why, not accepted': whyOf({ causes: [because('not-redeemed', { at: at('12:41'), verbs: ['invitation.resend'], helper: 'guest' })], others: [{ requestId: '8a3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c', guest: { name: 'Cleo Vance', email: 'cleo@clinic.example' }, appName: 'Shift Planner' }] }),
+  'why, a sign-in error': whyOf({ view: requestViews['sponsor redeemed']!, causes: [because('sign-in-failed', { source: 'sign-in-log', at: at('13:00'), code: 53003, helper: 'administrator' }), because('sponsor-unable')], unread: ['inGroup'] }),
+  'why, another account': whyOf({ view: requestViews['sponsor redeemed, account doubted']!, causes: [because('wrong-account', { source: 'sign-in-log', at: at('13:01'), verbs: ['account.confirm'], who: [people.dana] })] }),
+  'why, stuck': whyOf({ view: requestViews['status stuck for me']!, causes: [because('stuck', { source: 'request', readAt: null, verbs: ['request.retry', 'request.finish'], who: [people.ada] })] }),
+  'why, declined': whyOf({ view: requestViews['status declined']!, causes: [because('declined', { source: 'request', readAt: null, verbs: ['request.again'] })] }),
+  'why, nobody asked': whyOf({ view: null, causes: [because('not-asked', { source: 'request', readAt: null })] }),
 };
 
 const imaging = { id: '0b0f7a3e-0000-4000-8000-000000000001', name: 'Imaging', longestStayDays: 365, defaultSponsor: people.dana };

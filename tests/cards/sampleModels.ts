@@ -9,7 +9,7 @@ import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
 import { stepUpViews } from './stepUpFacts.ts';
-import { apology, appChoices, apps, appShared, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 import { rulesFormModelOf, rulesSetModelOf } from '../../bot/teams/render/approvals/rulesModels.ts';
 import { type Voice, voiceOf } from '../../bot/teams/render/voice.ts';
 import { rulesForm, rulesSet } from './sampleFacts.ts';
@@ -32,6 +32,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   rulesSet: (voice) => rulesSetModelOf(rulesSet, voice),
   refusal: (voice) => refusalModelOf(refused, voice),
   apology: (voice) => apologyModelOf(apology, voice),
+  why: (voice) => whyModelOf(explanations['why, not accepted']!, voice),
   requestList: (voice) => listModelOf('requests', listPage, voice),
   guestList: (voice) => listModelOf('guests', { ...listPage, next: null }, voice),
   appList: (voice) => appListModelOf(apps, voice),

@@ -16,6 +16,7 @@ import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
 import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
 import { confirmAccountRoute } from './radar/confirmAccount.ts';
+import { askAgainRoute, explainRequestRoute, whyRoute } from './radar/why.ts';
 import { resendInvitationRoute } from './radar/resendInvitation.ts';
 import { replaceSponsorRoute } from './replaceSponsor.ts';
 import { retryInvitationRoute } from './retryInvitation.ts';
@@ -35,6 +36,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   listRequestsRoute,
   listGuestsRoute,
   listAppsRoute,
+  whyRoute,
   helpRoute,
   signOutRoute,
   delegateRoute,
@@ -60,6 +62,8 @@ export const cardRoutes: readonly CardRoute[] = [
   planRulesRoute,
   previewRulesRoute,
   setRulesRoute,
+  explainRequestRoute,
+  askAgainRoute,
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,

@@ -14,6 +14,7 @@ import { dialogLineText, questionText, refusalText, requestText } from './dialog
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
 import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
+import { whyModel, whyModelOf } from './radar/whyModel.ts';
 import { type Voice, voiceOf } from './voice.ts';
 
 /**
@@ -37,6 +38,7 @@ export const createCards = (texts: Texts): Cards => {
     refusal: compileCard('refusal', models.sayingModel),
     apology: compileCard('apology', models.sayingModel),
     requestList: compileCard('requestList', models.listModel),
+    why: compileCard('why', whyModel),
     guestList: compileCard('guestList', models.listModel),
     appList: compileCard('appList', models.appListModel),
     help: compileCard('help', models.guideModel),
@@ -67,6 +69,7 @@ export const createCards = (texts: Texts): Cards => {
     rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
     refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
     requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(listModelOf('requests', plainFacts(page), voice), frame)),
+    why: (explained, reader) => spoken(reader, (voice, frame) => expand.why(whyModelOf(plainFacts(explained), voice), frame)),
     guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(listModelOf('guests', plainFacts(page), voice), frame)),
     appList: (apps, reader) => spoken(reader, (voice, frame) => expand.appList(appListModelOf(plainFacts(apps), voice), frame)),
     help: (reader) => spoken(reader, (voice, frame) => expand.help(helpModelOf(voice), frame)),

@@ -74,6 +74,14 @@ export const commandWords: Readonly<Record<string, Readonly<Record<Language, rea
     ar: ['تسجيل الدخول', 'دخول', 'سجل دخولي'],
     ja: ['サインイン', 'ログイン'],
   },
+  why: {
+    en: ['why', 'explain', 'why not'],
+    de: ['warum', 'wieso', 'weshalb'],
+    fr: ['pourquoi'],
+    es: ['por qué', 'por que', 'porqué'],
+    ar: ['لماذا', 'ليش'],
+    ja: ['なぜ', 'どうして'],
+  },
   'sign out': {
     en: ['sign out', 'signout', 'log out', 'logout', 'sign off'],
     de: ['abmelden', 'melde mich ab', 'ausloggen'],
