@@ -7,8 +7,8 @@ import { refuse } from '../refusal.ts';
 import { isSameMailbox } from './aliases.ts';
 import { type Alarm, type Evidence, openAlarms } from './watch.ts';
 
-/** An organisation as far as it was found; `null`: the domain belongs to none; `unknown`: nobody could be asked. */
-export type FoundTenant = string | null | 'unknown';
+/** An organisation as far as it was found; `null`: the domain belongs to none; undefined: nobody could be asked. */
+export type FoundTenant = string | null | undefined;
 
 /** What was seen of the account. Tenants of domains are asked for only where {@link needsTenants} says so. */
 export type AccountSeen = {
@@ -35,8 +35,8 @@ export const evidenceOf = (seen: AccountSeen): readonly Evidence[] => {
   const { invited, provider, homeTenants, ownTenant, tenantOf } = seen;
   const home = tenantOf(domainOf(invited));
   const other = passcodeAddress(invited, provider);
-  const isAlias = other !== undefined && home !== null && home !== 'unknown' && tenantOf(domainOf(other)) === home && isSameMailbox(invited, other, true);
-  const isKnown = home !== null && home !== 'unknown';
+  const isAlias = other !== undefined && home != null && tenantOf(domainOf(other)) === home && isSameMailbox(invited, other, true);
+  const isKnown = home != null;
   return [
     ...(other === undefined || isAlias ? [] : [{ kind: 'passcode-address', seen: other, seenName: null } as const]),
     ...(isKnown ? [...new Set(homeTenants)].filter((tenant) => isForeign(tenant, ownTenant) && tenant !== home).map((tenant) => ({ kind: 'home-tenant', seen: tenant, seenName: null }) as const) : []),

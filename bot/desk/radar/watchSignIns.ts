@@ -76,7 +76,7 @@ export const readEvidence = async ({ signInLog, settings }: Pick<Ports, 'signInL
   const domains = needsTenants(seen);
   if (domains.length === 0) return [];
   const found = new Map(await Promise.all(domains.map(async (domain) => [domain, await tenantOf(signInLog, domain)] as const)));
-  const evidence = evidenceOf({ ...seen, tenantOf: (domain) => (found.has(domain) ? (found.get(domain) ?? null) : 'unknown') });
+  const evidence = evidenceOf({ ...seen, tenantOf: (domain) => found.get(domain) });
   return Promise.all(evidence.map(async (one) => (one.kind === 'home-tenant' ? { ...one, seenName: await tenantNameOf(signInLog, one.seen) } : one)));
 };
 
@@ -85,7 +85,7 @@ const tenantOf = async (signInLog: Ports['signInLog'], domain: string): Promise<
   try {
     return (await signInLog.tenantOf(domain))?.id ?? null;
   } catch (error) {
-    if (isDeskError(error)) return 'unknown';
+    if (isDeskError(error)) return undefined;
     throw error;
   }
 };
