@@ -13,8 +13,8 @@ export type RadarReads = {
   notSeenYet(redeemedSince: Date, after: AccessRequestId | null, limit: number): Promise<readonly RequestRow[]>;
   /** Approved and not stopped, with an effect that is not finished: inviting, adding, removing, another mail. */
   unsettled(after: AccessRequestId | null, limit: number): Promise<readonly RequestRow[]>;
-  /** Requests decided on or redeemed since, whose people may not have their card: waiting ones, and redeemed ones. */
-  recent(since: Date, after: AccessRequestId | null, limit: number): Promise<readonly RequestRow[]>;
+  /** Requests whose people may not have been told: those that wait since then or later, and redeemed ones of whose sponsor the audit chain says nothing. */
+  untold(waitingSince: Date, after: AccessRequestId | null, limit: number): Promise<readonly RequestRow[]>;
   /** Requests for an address, or for a guest whose name starts with these words; newest first. */
   about(words: { readonly email: string } | { readonly name: string }, limit: number): Promise<readonly RequestRow[]>;
 };

@@ -3,7 +3,7 @@ import { type Job, type Ports, type RequestRow } from '../ports.ts';
 import { type RadarWork } from './radarUseCases.ts';
 
 const pageSize = 100;
-/** Cards older than this were posted or given up long ago. */
+/** A decider's card older than this was posted or given up long ago. */
 const recentMs = 86_400_000;
 
 /**
@@ -15,7 +15,7 @@ export const resumeUnsettled =
   async () => {
     const since = new Date(clock.now().getTime() - recentMs);
     await eachPage((after) => store.read.unsettled(after, pageSize), (row) => sendJobs(store, unsettledEffects(row).map((name) => ({ name, requestId: row.request.id }))));
-    await eachPage((after) => store.read.recent(since, after, pageSize), async (row) => sendJobs(store, await missingCards(store, row)));
+    await eachPage((after) => store.read.untold(since, after, pageSize), async (row) => sendJobs(store, await missingCards(store, row)));
   };
 
 const eachPage = async (read: (after: string | null) => Promise<readonly RequestRow[]>, visit: (row: RequestRow) => Promise<void>): Promise<void> => {
@@ -29,11 +29,10 @@ const eachPage = async (read: (after: string | null) => Promise<readonly Request
 
 /** Cards that were to be posted unasked and are recorded nowhere: a decider's, and the sponsor's after a redemption. */
 const missingCards = async (store: Ports['store'], { request, invitation }: RequestRow): Promise<readonly Job[]> => {
+  if (invitation?.state === 'redeemed') return [{ name: 'card.post', requestId: request.id, to: request.sponsorId, purpose: 'sponsor' }];
   const cards = await store.read.postedCards(request.id);
-  const lacks = (to: string, purpose: 'decide' | 'sponsor'): readonly Job[] =>
-    cards.some((card) => card.to === to && card.purpose === purpose) ? [] : [{ name: 'card.post', requestId: request.id, to, purpose }];
-  if (request.state === 'submitted') return request.deciders.flatMap((to) => lacks(to, 'decide'));
-  return invitation?.state === 'redeemed' && invitation.sponsorReachable && !invitation.access.startsWith('end') ? lacks(request.sponsorId, 'sponsor') : [];
+  const without = request.deciders.filter((to) => !cards.some((card) => card.to === to && card.purpose === 'decide'));
+  return without.map((to) => ({ name: 'card.post', requestId: request.id, to, purpose: 'decide' }));
 };
 
 const sendJobs = async (store: Ports['store'], jobs: readonly Job[]): Promise<void> => {

@@ -12,6 +12,9 @@ import { type Tables } from '../schema.ts';
 type Joined = ExpressionBuilder<{ access_requests: Tables['access_requests']; invitations: JoinedInvitation }, 'access_requests' | 'invitations'>;
 type Where = (eb: Joined) => Expression<SqlBool>;
 
+/** The audit chain is what tells: a card may be gone from the chat that was there. */
+const sponsorUntold = sql<SqlBool>`not exists (select from audit where audit.tenant_id = access_requests.tenant_id and audit.subject = access_requests.id and audit.name = 'sponsor.notified' and audit.facts ->> 'sponsor' = access_requests.sponsor_id)`;
+
 const mostEvents = 100;
 const eventFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
@@ -32,8 +35,8 @@ export const radarReads = (db: Database, tenantId: TenantId): RadarReads => {
       byId((eb) => eb.and([eb('state', '=', 'approved'), eb('invitation_state', '=', 'redeemed'), eb('access', '=', 'granted'), eb('redeemed_at', '>=', since), eb(sql`watch ->> 'firstSignInAt'`, 'is', null)]), after, limit),
     unsettled: (after, limit) =>
       byId((eb) => eb.and([eb('state', '=', 'approved'), eb('obstacle', 'is', null), eb.or([eb('access', 'in', ['none', 'ending']), eb(sql`watch ->> 'resend'`, 'is not', null)])]), after, limit),
-    recent: (since, after, limit) =>
-      byId((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('submitted_at', '>=', since)]), eb.and([eb('invitation_state', '=', 'redeemed'), eb('redeemed_at', '>=', since)])]), after, limit),
+    untold: (since, after, limit) =>
+      byId((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('submitted_at', '>=', since)]), eb.and([eb('invitation_state', '=', 'redeemed'), eb('access', '=', 'granted'), eb('sponsor_reachable', '=', true), sponsorUntold])]), after, limit),
     about: async (words, limit) => {
       const start = 'name' in words ? `${words.name.toLowerCase().replaceAll(/[\\%_]/gu, (sign) => `\\${sign}`)}%` : '';
       const rows = await joinedRequests(db, tenantId)

@@ -153,8 +153,11 @@ export const memoryStore = (clock: Clock): MemoryStore => {
         from(after, limit, ({ invitation }) => invitation?.state === 'redeemed' && invitation.access === 'granted' && invitation.watch.firstSignInAt === null && (invitation.redeemedAt ?? since) >= since),
       unsettled: async (after, limit) =>
         from(after, limit, ({ request, invitation }) => request.state === 'approved' && invitation?.obstacle === null && (['none', 'ending'].includes(invitation.access) || invitation.watch.resend !== null)),
-      recent: async (since, after, limit) =>
-        from(after, limit, ({ request, invitation }) => (request.state === 'submitted' && request.submittedAt >= since) || (invitation?.state === 'redeemed' && (invitation.redeemedAt ?? since) >= since)),
+      untold: async (since, after, limit) => {
+        const isTold = (id: string, sponsor: string): boolean => rows.events.some(({ subject, name, facts }) => subject === id && name === 'sponsor.notified' && facts?.['sponsor'] === sponsor);
+        return from(after, limit, ({ request, invitation }) =>
+          (request.state === 'submitted' && request.submittedAt >= since) || (invitation?.state === 'redeemed' && invitation.access === 'granted' && invitation.sponsorReachable && !isTold(request.id, request.sponsorId)));
+      },
       about: async (words, limit) => all().filter(({ request: { invitee } }) => ('email' in words ? invitee.email === words.email : invitee.name.toLowerCase().startsWith(words.name.toLowerCase()))).reverse().slice(0, limit),
       act: async (id) => rows.acts.get(id),
       requestsOfGuest: async (guestId) => all().filter((row) => row.invitation?.guestId === guestId),
