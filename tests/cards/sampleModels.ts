@@ -7,6 +7,7 @@ import { delegateForm, delegations } from './laneFacts.ts';
 import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
+import { whyModelOf } from '../../bot/teams/render/radar/whyModel.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';

@@ -68,7 +68,7 @@ describe('standings', () => {
 describe('the app to share', () => {
   it('knows owners, groups that take members, assignment and address', async () => {
     await expect(reader.appFacts(seedIds.imaging.servicePrincipal)).resolves.toEqual({
-      servicePrincipalId: seedIds.imaging.servicePrincipal, appId: seedIds.imaging.appId, name: 'Imaging', assignmentRequired: true,
+      servicePrincipalId: seedIds.imaging.servicePrincipal, appId: seedIds.imaging.appId, name: 'Imaging', isEnabled: true, assignmentRequired: true,
       redirectUrl: 'https://imaging.hospital.example/', groups: [{ id: seedIds.imaging.group, name: 'Imaging guests' }],
     });
     await expect(reader.appOwners(seedIds.imaging.servicePrincipal)).resolves.toEqual([people.owner.oid]);

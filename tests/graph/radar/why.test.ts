@@ -13,7 +13,7 @@ import { recordSignIn } from '../../../sandbox/mail/signInLog.ts';
 import { people, seedIds, tenantId } from '../../../sandbox/seed.ts';
 import { startTestDirectory, type TestDirectory } from '../../support/directory.ts';
 import { memoryStore, type MemoryStore } from '../../support/fakes/memoryStore.ts';
-import { aSharedApp } from '../../support/requestStates.ts';
+import { anApprovedRequest, aSharedApp } from '../../support/requestStates.ts';
 import { localCloud, trust } from '../stubGraph.ts';
 
 /**
@@ -53,7 +53,7 @@ const healthy = async (address = email, identityProvider?: 'passcode'): Promise<
   const guestId = redeemed.userId;
   box.tenant.groups.find(({ id }) => id === seedIds.imaging.group)?.members.push(guestId);
   const request: AccessRequest = {
-    id: 'request', version: 2, tenantId, draftId: 'draft', appId: imaging.id, requestedBy: people.requester.oid, askedAs: 'requester', deciders: [owner],
+    ...anApprovedRequest(), id: 'request', version: 2, tenantId, draftId: 'draft', appId: imaging.id, requestedBy: people.requester.oid, askedAs: 'requester', deciders: [owner],
     forecast: { inviterIf: {}, finishers: [people.approver.oid] }, invitee: { email: address, name: 'Cleo Vance', language: 'en' }, sponsorId: people.sponsor.oid, until: '2027-03-31', timeZone: 'Europe/Berlin',
     reason: 'scans', state: 'approved', decision: { verdict: 'approved', by: owner, at: sentAt, reason: null, direct: false }, submittedAt: sentAt, closedAt: sentAt,
   };
@@ -68,7 +68,7 @@ const healthy = async (address = email, identityProvider?: 'passcode'): Promise<
     const [user, app] = [box.tenant.users.find(({ id }) => id === guestId), principal()];
     recordSignIn(box, { user: user!, app: app!, ...given });
   };
-  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15 } } };
+  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15, publicUrl: 'https://desk.hospital.example' } } };
 };
 
 const principal = () => box.tenant.servicePrincipals.find(({ id }) => id === seedIds.imaging.servicePrincipal);
