@@ -6,6 +6,7 @@ import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type Explained } from '../desk/radar/radarUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
+import { type FoundCard } from './extensionAnswers.ts';
 import { type Continue } from './render/extension/extensionModels.ts';
 import { type DialogView } from '../desk/dialogs/dialogsUseCases.ts';
 import { type DialogLine } from './render/dialogs/sayDialog.ts';
@@ -43,6 +44,8 @@ export type Cards = {
   continueInChat(facts: Continue, reader: Reader): CardJson;
   /** A request as a chat that several people read shows it; each reader's client asks for their own part. */
   glance(glance: Glance, reader: Reader): CardJson;
+  /** One line of a search: what its reader sees, and the card that is pasted for everybody. */
+  foundRequest(view: RequestView, reader: Reader): FoundCard;
   /** `installer`: who added the bot to the chat, where that is known. */
   sharedChatWelcome(installer: string | null, reader: Reader): CardJson;
   signedOut(reader: Reader): CardJson;

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { DeskError } from '../core/errors.ts';
+import { type AccessRequestId } from '../core/ids.ts';
 import { type Actor } from '../core/person.ts';
 import { type PostedAt } from '../desk/ports.ts';
 import { type Desk } from '../desk/useCases.ts';
@@ -18,8 +19,8 @@ export type Turn = {
 
 /** What the person gets back. A card answers a press in place and a message as a new message. */
 export type Answer =
-  /** `also`: a message that follows the card in the chat. */
-  | { readonly kind: 'card'; readonly card: CardJson; readonly also?: string }
+  /** `also`: a message that follows the card in the chat. `shows`: the request that the card shows. */
+  | { readonly kind: 'card'; readonly card: CardJson; readonly also?: string; readonly shows?: AccessRequestId }
   | { readonly kind: 'message'; readonly text: string };
 
 /** What handlers may use: the desk and the cards. */

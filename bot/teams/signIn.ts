@@ -12,6 +12,8 @@ export type Offer = { readonly assertion?: { readonly connectionName: string; re
 export type OfferOutcome = 'none' | 'accepted' | 'refused';
 
 export type SignIn = {
+  /** Name of the connection that people sign in to. */
+  readonly connection: string;
   /** Uses what was offered, after checking that it is the sender's own. */
   accept(inbound: Inbound, offer: Offer): Promise<OfferOutcome>;
   isSignedIn(userId: UserId): Promise<boolean>;
@@ -23,6 +25,7 @@ export type SignInOptions = { readonly tokens: TokenService; readonly checkAsser
 
 /** Single sign-on of Teams: silent where consent was given, by a button where it was not. */
 export const createSignIn = ({ tokens, checkAssertion, connection, say }: SignInOptions): SignIn => ({
+  connection,
   async accept(inbound, { assertion, code }) {
     if (assertion !== undefined) {
       if (assertion.connectionName !== connection) return 'refused';

@@ -5,6 +5,7 @@ import { type Log } from '../telemetry/log.ts';
 import { createCommandTurn } from './commandTurn.ts';
 import { type Talk } from './dialogs/talk.ts';
 import { kindOf, loudness, type Say } from './errorAnswers.ts';
+import { createExtensionTurn } from './extensionTurn.ts';
 import { type Inbound } from './inbound/activity.ts';
 import { answerPress, answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
 import { type Reply } from './outgoing.ts';
@@ -41,6 +42,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
   const runPress = createPressTurn(parts);
   const runCommand = createCommandTurn(parts);
   const signInTurn = createSignInTurn({ ...parts, runCommand });
+  const runExtension = createExtensionTurn(parts);
   const runShared = createSharedChatTurn({ ...parts, runCommand });
 
   const remember = (inbound: PersonInbound): Promise<void> =>
@@ -111,8 +113,10 @@ export const createTurn = (parts: TurnParts): RunTurn => {
           if (inbound.type === 'message' && !inbound.isPersonal) await runShared.refuseNobody(inbound, reply);
           return inbound.type === 'invoke' ? answerPress.error(400, 'BadRequest', 'This action needs a person.') : null;
         }
+        const chosen = async (): Promise<PersonInbound> => inOwnLanguage(inbound, await channel.languageOf(inbound.userId));
+        if (inbound.type === 'invoke' && inbound.name.startsWith('composeExtension/')) return (await runExtension(await chosen(), note)) ?? answerUnknownInvoke();
         if (!inbound.isPersonal) {
-          return await runShared.run(inOwnLanguage(inbound, await channel.languageOf(inbound.userId)), reply, note);
+          return await runShared.run(await chosen(), reply, note);
         }
         return await runPersonal(inbound, reply, note);
       } catch (error) {

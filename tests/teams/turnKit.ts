@@ -64,6 +64,16 @@ export type TurnKit = {
   readonly desk: { -readonly [Verb in keyof ExtensionDesk]: ExtensionDesk[Verb] };
 };
 
+const formCard = (draftId: string): Record<string, unknown> => ({
+  type: 'AdaptiveCard', version: '1.5', refresh: { action: {} },
+  body: [
+    { type: 'Input.Text', id: 'email', label: 'Address', value: 'cleo@clinic.example', isRequired: true },
+    { type: 'Input.Text', id: 'name', isRequired: true, value: 'Cleo' },
+    { type: 'ActionSet', actions: [{ type: 'Action.Execute', verb: 'request.submit', title: 'Ask', data: { draftId } }, { type: 'Action.Execute', verb: 'form.other' }] },
+    { type: 'ActionSet', actions: [{ type: 'Action.Execute', verb: 'request.approve' }] },
+  ],
+});
+
 /** A whole Teams adapter with routes of the test, against a stub channel. An assertion of the test is the user id it is for. */
 export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck = async (token) => (token.startsWith('sso-') ? { userId: token.slice(4) } : undefined)): TurnKit => {
   const channel = memoryChannel();
@@ -83,12 +93,13 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
     return kit.act(turn);
   };
   const card = (title: string) => (): Record<string, unknown> => ({ type: 'AdaptiveCard', title });
-  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), refusal: ({ rule }: { rule: string }) => ({ type: 'AdaptiveCard', title: `refusal ${rule}` }), continueInChat: ({ kind, requestId }: { kind: string; requestId: string | null }) => ({ type: 'AdaptiveCard', title: `continue ${kind} ${requestId}` }), glance: ({ appName, phase }: { appName: string; phase: string }) => ({ type: 'AdaptiveCard', title: `glance ${appName} ${phase}` }), request: ({ id }: { id: string }) => ({ type: 'AdaptiveCard', title: `request ${id}` }), sharedChatWelcome: (installer: string | null) => ({ type: 'AdaptiveCard', title: `welcome of ${installer}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
+  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), refusal: ({ rule }: { rule: string }) => ({ type: 'AdaptiveCard', title: `refusal ${rule}` }), continueInChat: ({ kind, requestId }: { kind: string; requestId: string | null }) => ({ type: 'AdaptiveCard', title: `continue ${kind} ${requestId}` }), inviteForm: ({ draftId }: { draftId: string }) => formCard(draftId), foundRequest: ({ id }: { id: string }) => ({ title: `guest of ${id}`, text: 'Imaging', card: { type: 'AdaptiveCard', title: `base ${id}` } }), glance: ({ appName, phase }: { appName: string; phase: string }) => ({ type: 'AdaptiveCard', title: `glance ${appName} ${phase}` }), request: ({ id }: { id: string }) => ({ type: 'AdaptiveCard', title: `request ${id}` }), sharedChatWelcome: (installer: string | null) => ({ type: 'AdaptiveCard', title: `welcome of ${installer}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
   const payload = z.strictObject({ requestId: z.string(), version: z.int() });
   const routes = [
     cardRoute({ verb: 'request.approve', signIn: 'needed', payload, handle: run('request.approve') }),
     cardRoute({ verb: 'request.decline', signIn: 'not-needed', payload, handle: run('request.decline') }),
     cardRoute({ verb: 'request.show', signIn: 'not-needed', payload: z.unknown(), handle: run('request.show') }),
+    cardRoute({ verb: 'request.submit', signIn: 'not-needed', payload: z.looseObject({}), handle: run('request.submit') }),
     commandRoute({ name: 'share', signIn: 'needed', run: run('share') }),
     commandRoute({ name: 'help', signIn: 'not-needed', run: run('help') }),
   ];

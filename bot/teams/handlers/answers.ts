@@ -9,7 +9,7 @@ export const cardAnswer = (card: CardJson): Answer => ({ kind: 'card', card });
 export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems | FormAgain, { reader }: Turn, { cards }: Kit): Answer => {
   switch (outcome.kind) {
     case 'shown':
-      return cardAnswer(cards.request(outcome.view, reader));
+      return { kind: 'card', card: cards.request(outcome.view, reader), shows: outcome.view.id };
     case 'conflict':
       return cardAnswer(cards.request(outcome.view, reader, 'moved'));
     case 'refused':

@@ -3,7 +3,7 @@ import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { compileCard, type Frame } from './expandCard.ts';
-import { continueModel, continueModelOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
+import { continueModel, continueModelOf, foundLineOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
 import { rulesFormModel, rulesFormModelOf, rulesSetModelOf } from './approvals/rulesModels.ts';
 import * as models from './models.ts';
@@ -85,6 +85,10 @@ export const createCards = (texts: Texts): Cards => {
     delegateForm: (form, reader) => spoken(reader, (voice, frame) => expand.delegateForm(delegateFormModelOf(plainFacts(form), voice), frame)),
     continueInChat: (facts, reader) => spoken(reader, (voice, frame) => expand.continueInChat(continueModelOf(facts, voice), frame)),
     glance: (glance, reader) => spoken(reader, (voice, frame) => expand.glance(glanceModelOf(plainFacts(glance), voice), frame)),
+    foundRequest: (view, reader) => ({
+      ...foundLineOf(plainFacts(view), voiceOf(texts, reader)),
+      card: spoken(reader, (voice, frame) => expand.glance(glanceModelOf(plainFacts({ kind: 'glance', requestId: view.id, appName: view.appName, phase: view.phase }), voice), frame)),
+    }),
     sharedChatWelcome: (installer, reader) => spoken(reader, (voice, frame) => expand.welcome(sharedChatWelcomeModelOf(installer === null ? null : plainFacts(installer), voice), frame)),
     wentToText: (reader) => spoken(reader, (voice, frame) => expand.signedOut({ title: voice.title('dialog.inTextTitle'), leads: [{ text: voice.say('dialog.inTextLead') }] }, frame)),
     question: (view, reader) => questionText(plainFacts(view), voiceOf(texts, reader)),

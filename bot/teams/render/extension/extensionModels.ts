@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Glance } from '../../../desk/extension/extensionUseCases.ts';
+import { type RequestView } from '../../../desk/requestView.ts';
 import { line, stripe, type GuideModel } from '../models.ts';
+import { choiceTitle } from '../plainText.ts';
 import { stripeOf } from '../requestWords.ts';
 import { guide } from '../sayingModels.ts';
 import { type Voice } from '../voice.ts';
@@ -50,4 +52,10 @@ export const sharedChatWelcomeModelOf = (installer: string | null, voice: Voice)
   ],
   commands: guide(['invite', 'requests'], voice),
   limits: voice.say('extension.welcomeLimits'),
+});
+
+/** A line of a search. Clients read markup in it, so it is taken out. */
+export const foundLineOf = (view: RequestView, voice: Voice): { readonly title: string; readonly text: string } => ({
+  title: choiceTitle(view.guest.name),
+  text: voice.say('extension.resultLine', { app: choiceTitle(view.appName), phase: voice.say(`status.${view.phase}`), until: voice.day(view.until) }),
 });
