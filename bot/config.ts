@@ -28,6 +28,10 @@ export type Config = {
   /** How long the directory may lag behind a write, in seconds. */
   readonly directoryLagSeconds: number;
   readonly sweepSeconds: number;
+  /** Requests that wait for one person before they come as one list instead of a card each. */
+  readonly digestAfter: number;
+  /** Requests of one person for one app that may wait at a time. */
+  readonly mostWaiting: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
 
@@ -46,6 +50,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const guid = z.guid({ error: 'must be a GUID' });
 const seconds = (least: number) => z.coerce.number({ error: 'must be a number of seconds' }).int('must be whole seconds').min(least, `must be at least ${least}`).max(86_400, 'must be at most 86400');
+const count = (least: number) => z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(least, `must be at least ${least}`).max(1_000_000, 'must be at most 1000000');
 const port = z.coerce.number({ error: 'must be a port number' }).int('must be a port number').min(0, 'must be a port number').max(65_535, 'must be a port number');
 const httpsOrigin = z.string().refine((value) => URL.parse(value)?.protocol === 'https:' && URL.parse(value)?.origin === value, 'must be an https origin without path');
 const given = z.string().min(1);
@@ -79,6 +84,8 @@ export const readConfig = (env: Environment): Config => {
     database: readDatabase(reader),
     directoryLagSeconds: reader.or('DIRECTORY_LAG_SECONDS', seconds(0), 60),
     sweepSeconds: reader.or('SWEEP_SECONDS', seconds(1), 300),
+    digestAfter: reader.or('DIGEST_AFTER', count(1), 5),
+    mostWaiting: reader.or('MOST_WAITING', count(1), 20),
     logLevel: reader.or('LOG_LEVEL', z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }), 'info'),
   };
   const shared = [config.people.appId, config.reader?.appId, config.ender?.appId].filter((appId) => appId !== undefined && appId === config.bot?.appId);

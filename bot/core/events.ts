@@ -39,6 +39,8 @@ export type EventName =
   | 'sponsor.notified'
   | 'sponsor.unreachable'
   | 'sponsor.replaced'
+  | 'access-request.nudged'
+  | 'access-request.amended'
   | 'delegation.made'
   | 'delegation.ended'
   | 'step-up.opened'

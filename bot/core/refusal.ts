@@ -28,6 +28,8 @@ export const refusalRules = [
   'app-no-address',
   'approver-unsuitable',
   'wrong-chat', // a card pressed outside the chat it was posted to
+  'nudged-already', // facts: when (ISO 8601)
+  'too-many-waiting', // facts: most
   'delegation-not-yours',
   'delegate-self',
   'delegate-unsuitable', // guest, disabled, unknown

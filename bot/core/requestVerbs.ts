@@ -12,6 +12,8 @@ export type RequestVerb =
   | 'request.decline'
   | 'request.withdraw'
   | 'deciders.choose'
+  | 'request.nudge'
+  | 'request.amend'
   | 'request.finish'
   | 'request.retry'
   | 'access.end'
@@ -80,6 +82,8 @@ export const verbsOf = (state: RequestState, part: Part, person: UserId): readon
     ['request.approve', ['waiting'], part.isAskedNow && !part.isRequester],
     ['request.decline', ['waiting'], part.isAskedNow && !part.isRequester],
     ['deciders.choose', ['waiting'], part.isChooser && !part.isRequester],
+    ['request.amend', ['waiting'], part.isAskedNow && !part.isRequester],
+    ['request.nudge', ['waiting'], part.isRequester],
     ['request.withdraw', ['waiting'], part.isRequester],
     ['request.retry', ['retry-needed'], invitation?.obstacle?.userId === person],
     ['request.finish', ['finish-needed'], mayFinish && part.isFinisher && invitation?.inviterId !== person && invitation?.adderId !== person],

@@ -10,7 +10,10 @@ import { endAccess } from './endAccess.ts';
 import { createExtensionDesk } from './extension/createExtensionDesk.ts';
 import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
-import { listRequests } from './listRequests.ts';
+import { amendRequest } from './waiting/amendRequest.ts';
+import { listRequests } from './waiting/listRequests.ts';
+import { nudgeRequest } from './waiting/nudgeRequest.ts';
+import { sendDigests } from './waiting/sendDigests.ts';
 import { listSharedApps } from './listSharedApps.ts';
 import { planShare } from './planShare.ts';
 import { type Ports } from './ports.ts';
@@ -57,6 +60,8 @@ export const createDesk = (ports: Ports): Desk => ({
   listGuests: listGuests(ports),
   listSharedApps: listSharedApps(ports),
   signOut: signOut(ports),
+  nudgeRequest: nudgeRequest(ports),
+  amendRequest: amendRequest(ports),
   delegate: delegate(ports),
   planDelegation: planDelegation(ports),
   makeDelegation: makeDelegation(ports),
@@ -75,6 +80,7 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   removeAccess: removeAccess(ports),
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
+  sendDigests: sendDigests(ports),
   applyDelegation: applyDelegation(ports),
   settleDelegations: settleDelegations(ports),
   ...createRadarWork(ports),

@@ -1,4 +1,4 @@
-import { rowsPerPage, viewPage } from './listRequests.ts';
+import { rowsPerPage, viewPage } from './viewPage.ts';
 import { nameRefusal } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';

@@ -11,6 +11,8 @@ import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type SearchReads } from './extension/extensionPorts.ts';
 import { type AskDialogs, type PersonLanguages } from './dialogs/dialogsPorts.ts';
+import { type WaitingReads, type WaitingTx } from './waiting/waitingPorts.ts';
+import { type PartOfRequests } from './waiting/waitingUseCases.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type AdminSignIn, type StepUpCards, type StepUpReads, type StepUpTx } from './stepUp/stepUpPorts.ts';
 
@@ -105,6 +107,9 @@ export type Messenger = StepUpCards & {
   post(to: UserId, view: RequestView): Promise<PostedAt>;
   /** Replaces a posted card. `not-found` when it is gone. */
   update(at: PostedAt, view: RequestView): Promise<void>;
+  /** One card that lists what waits for a person. */
+  postDigest(to: UserId, part: PartOfRequests): Promise<PostedAt>;
+  updateDigest(to: UserId, at: PostedAt, part: PartOfRequests): Promise<void>;
 };
 
 /** Words that leave the house in a mail. */
@@ -146,13 +151,11 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = DelegationReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
+export type Reads = DelegationReads & WaitingReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
   openRequestsFor(appId: SharedAppId, email: string): Promise<readonly RequestRow[]>;
-  /** Requests this person was asked to decide and nobody has decided, and requests this person made that are open. */
-  requestsOf(person: UserId, cursor: string | null, limit: number): Promise<Page<RequestRow>>;
   /** Guests of approved requests this person asked for or sponsors, or whose app is in `apps`. */
   guestsOf(person: UserId, apps: readonly SharedAppId[], cursor: string | null, limit: number): Promise<Page<RequestRow>>;
   /** Approved requests whose invitation is `sent` for this guest, or whose access is granted to them unredeemed. */
@@ -171,7 +174,7 @@ export type Reads = DelegationReads & RadarReads & ApprovalReads & SearchReads &
 };
 
 /** One transaction: rows, audit entry and follow-up work together, or none of them. */
-export type Tx = DelegationTx & StepUpTx & {
+export type Tx = DelegationTx & WaitingTx & StepUpTx & {
   /** The request and its invitation, locked for update; `undefined` when there is none. */
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
@@ -211,6 +214,10 @@ export type Settings = {
   readonly directoryLagSeconds: number;
   /** Origin of our own pages, https. */
   readonly publicUrl: string;
+  /** Requests that wait for one person before they come as one list instead of a card each. */
+  readonly digestAfter: number;
+  /** Requests of one person for one app that may wait at a time. */
+  readonly mostWaiting: number;
 };
 
 export type Ports = PreflightPorts & {

@@ -8,10 +8,11 @@ import { phaseOf } from '../core/phase.ts';
 import { openAlarms } from '../core/radar/watch.ts';
 import { type Job, type JobOutcome, type Ports, type PostedAt, type PostedCard, type RequestRow } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
+import { seatsOf } from './waiting/listRequests.ts';
 import { type DeskWork } from './useCases.ts';
 import { readScene, type RequestScene, viewRequest } from './viewRequest.ts';
 
-type CardPorts = Pick<Ports, 'store' | 'clock' | 'messenger'>;
+type CardPorts = Pick<Ports, 'store' | 'clock' | 'messenger' | 'settings'>;
 type Posting = Omit<Extract<Job, { name: 'card.post' }>, 'name'>;
 
 const done: JobOutcome = { kind: 'done' };
@@ -23,22 +24,40 @@ const done: JobOutcome = { kind: 'done' };
 export const postCard =
   (ports: CardPorts): DeskWork['postCard'] =>
   async (job) => {
-    const { store, messenger } = ports;
+    const { store } = ports;
     const scene = await readScene(store.read, await store.read.request(job.requestId));
     if (scene === undefined || !isStillDue(scene.row, job)) return done;
     const earlier = scene.cards.find((card) => card.to === job.to && card.purpose === job.purpose);
-    const withThis = earlier === undefined ? [...scene.cards, { requestId: job.requestId, to: job.to, purpose: job.purpose, conversationId: '', activityId: '' }] : scene.cards;
-    const view = viewRequest({ ...scene, cards: withThis }, job.to, job.purpose);
-    try {
-      if (earlier !== undefined && job.again !== true && (await updateEarlier(ports, earlier, view))) return done;
-      const at = await messenger.post(job.to, view);
-      await recordPosted(ports, job, at, view.version, standInsOf(scene, job));
-    } catch (error) {
-      if (!isDeskError(error, 'unreachable')) throw error;
-      if (job.purpose === 'sponsor') await recordUnreachable(ports, job);
-    }
-    return done;
+    if ((earlier === undefined || job.again === true) && (await comesInDigest(ports, scene, job))) return done;
+    return post(ports, scene, job, earlier);
   };
+
+/** Where many requests wait for one person, they come as one list: a card each would bury them. */
+const comesInDigest = async ({ store, clock, settings }: CardPorts, scene: RequestScene, job: Posting): Promise<boolean> => {
+  if (job.purpose !== 'decide') return false;
+  const { count } = await store.read.toDecide(await seatsOf(store.read, job.to), job.to, null, 1);
+  if (count <= settings.digestAfter) return false;
+  await store.transaction(async (tx) => {
+    await tx.wantDigest(job.to, clock.now());
+    await tx.commitWith([], standInsOf(scene, job).map((to) => ({ name: 'card.post', requestId: job.requestId, to, purpose: 'decide' })));
+  });
+  return true;
+};
+
+const post = async (ports: CardPorts, scene: RequestScene, job: Posting, earlier: PostedCard | undefined): Promise<JobOutcome> => {
+  const { messenger } = ports;
+  const withThis = earlier === undefined ? [...scene.cards, { requestId: job.requestId, to: job.to, purpose: job.purpose, conversationId: '', activityId: '' }] : scene.cards;
+  const view = viewRequest({ ...scene, cards: withThis }, job.to, job.purpose);
+  try {
+    if (earlier !== undefined && job.again !== true && (await updateEarlier(ports, earlier, view))) return done;
+    const at = await messenger.post(job.to, view);
+    await recordPosted(ports, job, at, view.version, standInsOf(scene, job));
+  } catch (error) {
+    if (!isDeskError(error, 'unreachable')) throw error;
+    if (job.purpose === 'sponsor') await recordUnreachable(ports, job);
+  }
+  return done;
+};
 
 /** Who stands in for the person just asked and has no card yet. */
 const standInsOf = ({ row, holding, cards }: RequestScene, { to, purpose }: Posting): readonly UserId[] =>

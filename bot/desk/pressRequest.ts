@@ -31,6 +31,8 @@ export type PressPlan<Live> = {
   readonly rule: (row: RequestRow, app: SharedApp, press: Pressed, live: Live) => Outcome;
   /** Follow-up work of the change. */
   readonly jobs: (changed: Changed, live: Live, app: SharedApp) => readonly Job[];
+  /** Further rows of the change, in the same transaction. */
+  readonly write?: (tx: Tx, changed: Changed) => Promise<void>;
   /** Runs before anything is written, when the rule allows the press; may throw `sign-in-needed`. */
   readonly prepare?: (live: Live) => Promise<void>;
 };
@@ -55,6 +57,7 @@ export const pressRequest = async <Live extends LiveStandings>(ports: PressPorts
     const decided = barred ?? plan.rule(locked, pressed.app, press, live);
     if (decided.kind === 'refused') await tx.commitWith([refusedEvent(input.requestId, press, plan.verb, decided)], []);
     if (decided.kind !== 'changed') return { outcome: decided, row: locked };
+    await plan.write?.(tx, decided);
     await writeChange(tx, locked, decided, plan.jobs(decided, live, pressed.app), met);
     return { outcome: decided, row: { request: decided.request, invitation: decided.invitation } };
   });
@@ -88,13 +91,14 @@ export const barChat = (actor: Actor, cards: readonly PostedCard[]): Refusal | u
   return own.length === 0 || own.some((card) => card.conversationId === actor.conversationId) ? undefined : refuse('wrong-chat');
 };
 
-const readPressed = async ({ store }: PressPorts, requestId: AccessRequestId): Promise<PressedRequest> => {
+/** @throws DeskError not-found */
+export const readPressed = async ({ store }: PressPorts, requestId: AccessRequestId): Promise<PressedRequest> => {
   const row = (await store.read.request(requestId)) ?? gone();
   const [app, cards] = await Promise.all([store.read.sharedApp(row.request.appId), store.read.postedCards(requestId)]);
   return { row, app: app ?? gone(), cards };
 };
 
-const refusedEvent = (subject: AccessRequestId, press: Pressed, verb: RequestVerb, refusal: Refusal): DomainEvent => ({
+export const refusedEvent = (subject: AccessRequestId, press: Pressed, verb: RequestVerb, refusal: Refusal): DomainEvent => ({
   name: 'access-request.refused',
   subject,
   by: press.by,

@@ -7,6 +7,7 @@ import { type Problem, problem, type Refusal, refuse } from '../core/refusal.ts'
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type Ask, type Submitted, submitRequest } from '../core/submitRequest.ts';
 import { formAgain, readOneDay } from './fillForm.ts';
+import { refuseTooMany } from '../core/waiting/quota.ts';
 import { findSponsor, type FoundPerson } from './findPerson.ts';
 import { type Directory, type DirectoryUser, type Job, type Ports, type RequestRow } from './ports.ts';
 import { toAppChoices } from './listSharedApps.ts';
@@ -41,6 +42,8 @@ export const requestAccess =
     if ('problems' in read) return formAgain(input, read.problems, { apps: await toAppChoices(store.read, apps), appId: app?.id ?? null, sponsor: about.sponsor.kind === 'found' ? about.sponsor.person : null, locale: actor.locale });
     const taken = refuseTaken(await store.read.openRequestsFor(read.app.id, read.ask.invitee.email)) ?? (await refuseMember(directory, read.app, about.user));
     if (taken !== undefined) return nameRefusal(store.read, taken, met);
+    const tooMany = refuseTooMany(await store.read.waitingCount(actor.id, read.app.id), ports.settings.mostWaiting);
+    if (tooMany !== undefined) return nameRefusal(store.read, tooMany, met);
     const submitted = await submitWith(directory, { ...read.ask, id: ports.ids.next() }, read.app, live);
     if (submitted.kind === 'refused') return nameRefusal(store.read, submitted, met);
 

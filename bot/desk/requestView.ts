@@ -11,6 +11,12 @@ export const cardPurposes = ['status', 'decide', 'finish', 'sponsor', 'radar', '
 export type CardPurpose = (typeof cardPurposes)[number];
 
 export type StandIn = { readonly who: NamedPerson; readonly for: NamedPerson; readonly until: Day };
+export type RequestChange = {
+  readonly by: NamedPerson;
+  readonly at: Date;
+  readonly until: { readonly before: Day; readonly after: Day } | null;
+  readonly sponsor: { readonly before: NamedPerson; readonly after: NamedPerson } | null;
+};
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
 /**
@@ -37,6 +43,10 @@ export type RequestView = {
   /** Who may decide for whom, until when; while the request waits. */
   readonly standIns: readonly StandIn[];
   readonly approval: ApprovalView;
+  /** The requester reminded those who decide; while the request waits. */
+  readonly nudge: { readonly by: NamedPerson; readonly at: Date } | null;
+  /** What a decider changed last. */
+  readonly change: RequestChange | null;
   /** In whose name the guest sees the invitation; null until known. */
   readonly inviter: NamedPerson | null;
   /**

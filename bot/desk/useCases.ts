@@ -4,6 +4,7 @@ import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
+import { type WaitingVerbs, type WaitingWork } from './waiting/waitingUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type RadarDesk, type RadarWork } from './radar/radarUseCases.ts';
 import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
@@ -105,7 +106,7 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & StepUpDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
@@ -128,7 +129,6 @@ export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & Ex
   planShare(actor: Actor, words: { app: string | null; servicePrincipalId: string | null }): Promise<SharePlan | AppChoices | Refused>;
   /** `app.share` */
   shareApp(actor: Actor, input: ShareInput): Promise<AppShared | FormProblems | Refused>;
-  listRequests(actor: Actor, cursor: string | null): Promise<Page<RequestView> | Refused>;
   listGuests(actor: Actor, cursor: string | null): Promise<Page<RequestView> | Refused>;
   listSharedApps(actor: Actor): Promise<readonly AppChoice[] | Refused>;
   /** Takes the person's everyday token away from the token service. */
@@ -136,7 +136,7 @@ export type Desk = DialogsDesk & DelegationVerbs & RadarDesk & ApprovalDesk & Ex
 };
 
 /** What the worker runs; each returns what to do next with the job. */
-export type DeskWork = DelegationWork & RadarWork & ApprovalWork & StepUpWork & {
+export type DeskWork = DelegationWork & WaitingWork & RadarWork & ApprovalWork & StepUpWork & {
   postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose; again?: true | undefined }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

@@ -12,7 +12,9 @@ import { peopleOfApproval, viewApproval } from './approvals/approvalView.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
 import { viewRadar } from './radar/viewRadar.ts';
-import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
+import { type CardPurpose, type NamedPerson, type RequestChange, type RequestView } from './requestView.ts';
+import { type Amendment } from '../core/waiting/amendRequest.ts';
+import { type Nudge } from '../core/waiting/nudge.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
 export type RequestScene = {
@@ -23,25 +25,30 @@ export type RequestScene = {
   readonly holding: readonly Delegation[];
   /** Audit entries that the timeline tells. */
   readonly events: readonly DomainEvent[];
+  readonly nudge: Nudge | undefined;
+  readonly amendment: Amendment | undefined;
   readonly names: ReadonlyMap<UserId, string>;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
-  const [app, cards, holding, events] = await Promise.all([
+  const isWaiting = row.request.state === 'submitted';
+  const [app, cards, holding, nudge, amendment, events] = await Promise.all([
     knownApp ?? read.sharedApp(row.request.appId),
     read.postedCards(row.request.id),
-    row.request.state === 'submitted' ? read.delegationsFrom(row.request.deciders) : [],
+    isWaiting ? read.delegationsFrom(row.request.deciders) : [],
+    isWaiting ? read.nudgeOf(row.request.id) : undefined,
+    read.lastAmendment(row.request.id),
     row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
   ]);
   if (app === undefined) return undefined;
-  const names = await namesOf(read, [...peopleOf(row, app), ...holding.map(({ to }) => to), ...events.flatMap(({ by }) => by ?? [])]);
-  return { row, app, cards, holding, events, names };
+  const others = [...events.flatMap(({ by }) => by ?? []), ...holding.map(({ to }) => to), ...(amendment === undefined ? [] : [amendment.by, ...Object.values(amendment.sponsor ?? {})])];
+  return { row, app, cards, holding, events, nudge, amendment, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
-export const viewerPart = ({ row, app, cards, holding }: Omit<RequestScene, 'names'>, viewer: UserId, ownsNow = false): Part => {
+export const viewerPart = ({ row, app, cards, holding }: Pick<RequestScene, 'row' | 'app' | 'cards' | 'holding'>, viewer: UserId, ownsNow = false): Part => {
   const asked = partOf(row, app, viewer, cards.some((card) => card.to === viewer && card.purpose === 'finish'));
   const hasDecided = row.request.decision?.by === viewer;
   const standsIn = seatOf(row.request, viewer, holding) !== undefined && castByOf(row.request.approval, viewer) === undefined;
@@ -84,6 +91,8 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
       ...(request.decision.onBehalfOf === undefined ? {} : { onBehalfOf: named(request.decision.onBehalfOf) }),
     },
     standIns: phase === 'waiting' ? standInsFor(request, scene.holding).map((one) => ({ who: named(one.to), for: named(one.by), until: one.until })) : [],
+    nudge: scene.nudge === undefined ? null : { by: named(scene.nudge.by), at: scene.nudge.at },
+    change: scene.amendment === undefined ? null : changeOf(scene.amendment, named),
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
     ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request, viewer, named) : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
@@ -95,11 +104,18 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     obstacle: obstacle && { code: obstacle.code, who: named(obstacle.userId) },
     sponsorReachable: invitation?.sponsorReachable ?? true,
     candidates: verbs.includes('deciders.choose') ? [...new Set([...app.approvers, ...knownOwners(row, app)])].filter((id) => id !== request.requestedBy).map(named) : [],
-    otherSponsors: verbs.includes('sponsor.replace') ? otherSponsors(scene).map(named) : [],
+    otherSponsors: verbs.includes('sponsor.replace') || verbs.includes('request.amend') ? otherSponsors(scene).map(named) : [],
     radar: viewRadar(row, scene.events, part, named),
     verbs,
   };
 };
+
+const changeOf = ({ by, at, until, sponsor }: Amendment, named: (id: UserId) => NamedPerson): RequestChange => ({
+  by: named(by),
+  at,
+  until,
+  sponsor: sponsor && { before: named(sponsor.before), after: named(sponsor.after) },
+});
 
 /** Where others decide after the viewer, one of them may turn out to be the inviter: nothing is foretold then. */
 const foretold = ({ forecast: { inviterIf, finishers }, approval }: RequestRow['request'], viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type Selectable, type SqlBool, type Expression 
 import { type AccessRequest } from '../core/accessRequest.ts';
 import { type TenantId } from '../core/ids.ts';
 import { type Page, type Reads, type RequestRow } from '../desk/ports.ts';
+import { type CountedPage, type WaitingReads } from '../desk/waiting/waitingPorts.ts';
 import { requestFromRow } from './accessRequests.ts';
 import { invitationFromJoin, invitationFromRow, type JoinedInvitation } from './invitations.ts';
 import { afterCursor, cursorOf } from './cursor.ts';
@@ -22,23 +23,10 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
 };
 
-export type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'requestsOf' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
-
-/** Requests of the tenant, each with its invitation where there is one. */
-export const joinedRequests = (db: Database, tenantId: TenantId) =>
-  db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
+export type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
 
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
   const joined = () => joinedRequests(db, tenantId);
-
-  const page = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
-    const from = cursor === null ? undefined : afterCursor(cursor);
-    let query = joined().where((eb) => where(eb as unknown as Joined));
-    if (from !== undefined) query = query.where((eb) => eb(eb.refTuple('submitted_at', 'id'), '<', eb.tuple(from.at, from.id)));
-    const rows = (await query.orderBy('submitted_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()).map(fromJoinedRow);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { rows: rows.slice(0, limit), next: last === undefined ? null : cursorOf({ at: last.request.submittedAt, id: last.request.id }) };
-  };
 
   return {
     request: async (id) => {
@@ -53,10 +41,8 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
       const rows = await joined().where('app_id', '=', appId).where('email', '=', email).where((eb) => isOpen(eb as unknown as Joined)).orderBy('submitted_at', 'desc').orderBy('id', 'desc').execute();
       return rows.map(fromJoinedRow);
     },
-    requestsOf: (person, cursor, limit) =>
-      page((eb) => eb.or([eb.and([eb('state', '=', 'submitted'), eb('deciders', '@>', eb.val([person]))]), eb.and([eb('requested_by', '=', person), isOpen(eb)])]), cursor, limit),
     guestsOf: (person, apps, cursor, limit) =>
-      page((eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
+      pageOf(db, tenantId, (eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
     waitingRequests: async (after, limit) => (await joined().where('state', '=', 'submitted').where('id', '>', after ?? '').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
     dueRequests: async (at, limit) => (await joined().where('state', '=', 'submitted').where('due_at', '<=', at).orderBy('due_at').orderBy('id').limit(limit).execute()).map(fromJoinedRow),
     awaitingRedemption: async (guestId) => {
@@ -77,6 +63,34 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
     },
   };
 };
+
+/** Lists with their counts: what waits for somebody's decision, and what somebody asked for. */
+export const countedPages = (db: Database, tenantId: TenantId): Pick<WaitingReads, 'toDecide' | 'askedBy'> => {
+  const counted = async (where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<CountedPage> => {
+    const rows = db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').where('tenant_id', '=', tenantId).where((eb) => where(eb as unknown as Joined));
+    const [page, { count }] = await Promise.all([pageOf(db, tenantId, where, cursor, limit), rows.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()]);
+    return { ...page, count };
+  };
+  return {
+    toDecide: (people, person, cursor, limit) =>
+      counted((eb) => eb.and([eb('state', '=', 'submitted'), eb('deciders', '&&', eb.val([...people])), eb('requested_by', '!=', person)]), cursor, limit),
+    askedBy: (person, cursor, limit) => counted((eb) => eb.and([eb('requested_by', '=', person), isOpen(eb)]), cursor, limit),
+  };
+};
+
+/** One page of requests with their invitations, newest first. */
+const pageOf = async (db: Database, tenantId: TenantId, where: (eb: Joined) => Expression<SqlBool>, cursor: string | null, limit: number): Promise<Page<RequestRow>> => {
+  const from = cursor === null ? undefined : afterCursor(cursor);
+  let query = joinedRequests(db, tenantId).where((eb) => where(eb as unknown as Joined));
+  if (from !== undefined) query = query.where((eb) => eb(eb.refTuple('submitted_at', 'id'), '<', eb.tuple(from.at, from.id)));
+  const rows = (await query.orderBy('submitted_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()).map(fromJoinedRow);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { rows: rows.slice(0, limit), next: last === undefined ? null : cursorOf({ at: last.request.submittedAt, id: last.request.id }) };
+};
+
+/** Requests of the tenant, each with its invitation where there is one. */
+export const joinedRequests = (db: Database, tenantId: TenantId) =>
+  db.selectFrom('access_requests').leftJoin('invitations', 'invitations.request_id', 'access_requests.id').selectAll('access_requests').selectAll('invitations').where('tenant_id', '=', tenantId);
 
 /** Requests that wait for one of these people, by id. */
 export const requestsWaiting = async (db: Database, tenantId: TenantId, people: readonly string[], after: string | null, limit: number): Promise<readonly RequestRow[]> => {

@@ -1,6 +1,7 @@
 
 import { type CardPurpose } from '../desk/requestView.ts';
 import { type DelegationTable } from './delegations.ts';
+import { type AmendmentTable, type DigestTable, type NudgeTable } from './waiting.ts';
 import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type ActKind, type ActProblem, type ActState } from '../core/stepUp/act.ts';
@@ -156,4 +157,7 @@ export type Tables = {
   audit_head: AuditHeadTable;
   delegations: DelegationTable;
   step_up_acts: StepUpActTable;
+  nudges: NudgeTable;
+  amendments: AmendmentTable;
+  digests: DigestTable;
 };

@@ -13,6 +13,7 @@ import { type Database, type DatabaseTransaction } from './pool.ts';
 import { forgetPostedCard, savePostedCard } from './postedCards.ts';
 import { keepPreflight } from './preflights.ts';
 import { lockRequest } from './requestReads.ts';
+import { waitingTx } from './waiting.ts';
 import { insertSharedApp, saveSharedApp } from './sharedApps.ts';
 import { stepUpWrites } from './stepUpActs.ts';
 
@@ -57,6 +58,7 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
     ...stepUpWrites(trx),
     rememberNames: (names) => rememberNames(trx, names),
     ...delegationTx(trx, tenantId),
+    ...waitingTx(trx, tenantId),
     commitWith: async (events, jobs) => {
       await sendJobs(trx, jobs);
       await appendAudit(trx, tenantId, events);

@@ -1,6 +1,7 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
+import { type PartOfRequests, type RequestsPage } from '../desk/waiting/waitingUseCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type Explained } from '../desk/radar/radarUseCases.ts';
@@ -29,7 +30,9 @@ export type Cards = {
   rulesForm(form: RulesForm, reader: Reader): CardJson;
   rulesSet(set: RulesSet, reader: Reader): CardJson;
   refusal(refused: Refused, reader: Reader): CardJson;
-  requestList(page: Page<RequestView>, reader: Reader): CardJson;
+  requestList(page: RequestsPage, reader: Reader): CardJson;
+  /** One card in place of many; refreshes itself. */
+  digest(waiting: PartOfRequests, reader: Reader): CardJson;
   /** What keeps a guest out, and who can help. */
   why(explained: Explained, reader: Reader): CardJson;
   guestList(page: Page<RequestView>, reader: Reader): CardJson;

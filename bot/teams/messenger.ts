@@ -9,7 +9,7 @@ import { type CardJson, type Cards, type Reader } from './cards.ts';
 import { toActivity } from './outgoing.ts';
 import { type PersonalChats } from './personalChats.ts';
 
-export type MessengerOptions = { readonly chats: PersonalChats; readonly cards: Pick<Cards, 'request' | 'stepUp'>; readonly clock: Clock };
+export type MessengerOptions = { readonly chats: PersonalChats; readonly cards: Pick<Cards, 'request' | 'stepUp' | 'digest'>; readonly clock: Clock };
 
 /** A card for whoever will read it. */
 type Draw = (reader: Reader) => CardJson;
@@ -32,17 +32,21 @@ export const createMessenger = ({ chats, cards, clock }: MessengerOptions): Mess
     }
   };
 
+  const post = async (to: UserId, draw: Draw): Promise<PostedAt> => {
+    const known = await chats.known(to);
+    if (known === undefined) return send(draw, await chats.open(to));
+    try {
+      return await send(draw, known);
+    } catch (error) {
+      if (!isDeskError(error, 'not-found')) throw error;
+      return send(draw, await chats.open(to));
+    }
+  };
+
   return {
-    async post(to, view) {
-      const known = await chats.known(to);
-      if (known === undefined) return send(request(view), await chats.open(to));
-      try {
-        return await send(request(view), known);
-      } catch (error) {
-        if (!isDeskError(error, 'not-found')) throw error;
-        return send(request(view), await chats.open(to));
-      }
-    },
+    post: (to, view) => post(to, request(view)),
+    postDigest: (to, part) => post(to, (reader) => cards.digest(part, reader)),
+    updateDigest: (to, at, part) => replace(at, to, (reader) => cards.digest(part, reader)),
     /** Asks for the members of the chat, opening it where there is none yet: nothing of that is seen by the person. */
     async reaches(person) {
       try {

@@ -51,6 +51,7 @@ export const startWorker = async ({ store, work, subscriptions, clock, log, sett
     sweep,
     ...approvals,
     round({ name: 'delegations', everySeconds: 60, run: work.settleDelegations }),
+    round({ name: 'digests', everySeconds: 15, run: work.sendDigests }),
     round({ name: 'reminders', everySeconds: reminderSeconds, run: work.sendReminders }),
     round({ name: 'sign-ins', everySeconds: signInSeconds, run: work.watchSignIns }),
   ];

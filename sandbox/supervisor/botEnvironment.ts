@@ -15,7 +15,7 @@ export type BotSurroundings = {
 };
 
 /** Variables of the sandbox's own process that a child needs to run at all (paths, locale, proxies stay out). */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LOG_LEVEL', 'DIRECTORY_LAG_SECONDS', 'SWEEP_SECONDS'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LOG_LEVEL', 'DIRECTORY_LAG_SECONDS', 'SWEEP_SECONDS', 'DIGEST_AFTER', 'MOST_WAITING'];
 
 /**
  * The whole environment of one bot process: a custom cloud on loopback, every URL given. Lag and sweep of the

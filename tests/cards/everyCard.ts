@@ -23,8 +23,6 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'rules set': (cards, reader) => cards.rulesSet(rulesSet, reader),
   refusal: (cards, reader) => cards.refusal(refused, reader),
   apology: (cards, reader) => cards.apology(apology, reader),
-  'request list': (cards, reader) => cards.requestList(listPage, reader),
-  'request list, empty': (cards, reader) => cards.requestList({ rows: [], next: null }, reader),
   ...Object.fromEntries(Object.entries(explanations).map(([name, explained]) => [name, (cards: Cards, reader: Reader) => cards.why(explained, reader)])),
   'guest list': (cards, reader) => cards.guestList(listPage, reader),
   'app list': (cards, reader) => cards.appList(apps, reader),

@@ -1,6 +1,7 @@
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
-import { people, viewOf } from './sampleFacts.ts';
+import { type PartOfRequests, type RequestsPage } from '../../bot/desk/waiting/waitingUseCases.ts';
+import { now, people, viewOf } from './sampleFacts.ts';
 
 /** Sample facts of the cards around waiting requests: delegations, digests, reminders, the on-call lane. */
 export const delegations: DelegationList = {
@@ -21,6 +22,16 @@ export const delegateForm: DelegateForm = {
 const standIn = { who: people.farid, for: people.boris, until: '2027-04-12' } as const;
 const toDecide = { purpose: 'decide', ifApproved: null, verbs: ['request.approve', 'request.decline'], standIns: [standIn] } as const;
 
+const waitingOf = (name: string, nudged: boolean) =>
+  viewOf({ purpose: 'decide', viewer: 'boris', guest: { name, email: 'guest@clinic.example' }, verbs: ['request.approve', 'request.decline'], nudge: nudged ? { by: people.ada, at: now } : null });
+export const waitingForBoris: PartOfRequests = { part: 'decide', count: 7, rows: ['Cleo Vance', 'Nils Ohm', 'Mia Faber', 'Tom Reed', 'Lea Sand'].map((name, index) => waitingOf(name, index === 1)), next: 'eyJhZnRlciI6NX0' };
+const askedByAda: PartOfRequests = { part: 'mine', count: 2, rows: [viewOf({ viewer: 'ada' }), viewOf({ viewer: 'ada', phase: 'invited', verbs: [] })], next: 'eyJhZnRlciI6NX1' };
+export const requestsPage: RequestsPage = { kind: 'requests', parts: [{ ...waitingForBoris, rows: waitingForBoris.rows.slice(0, 4) }, askedByAda] };
+const changed = {
+  nudge: { by: people.ada, at: now },
+  change: { by: people.boris, at: now, until: { before: '2027-03-31', after: '2027-03-15' }, sponsor: { before: people.dana, after: people.farid } },
+} as const;
+
 export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   delegations: (cards, reader) => cards.delegations(delegations, reader),
   'delegations, none': (cards, reader) => cards.delegations({ kind: 'delegations', mine: [], forMe: [], made: null }, reader),
@@ -28,4 +39,11 @@ export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'delegate form, empty': (cards, reader) => cards.delegateForm({ ...delegateForm, to: null, candidates: [], problems: {} }, reader),
   'decide as a stand-in': (cards, reader) => cards.request(viewOf({ ...toDecide, viewer: 'farid' }), reader),
   'decide with a stand-in': (cards, reader) => cards.request(viewOf({ ...toDecide, viewer: 'boris' }), reader),
+  'decide, reminded and changed': (cards, reader) => cards.request(viewOf({ ...toDecide, ...changed, standIns: [], viewer: 'boris', otherSponsors: [people.farid], verbs: ['request.approve', 'request.amend', 'request.decline'] }), reader),
+  'status, reminded and changed': (cards, reader) => cards.request(viewOf({ ...changed, verbs: ['request.nudge', 'request.withdraw'] }), reader),
+  'request list': (cards, reader) => cards.requestList(requestsPage, reader),
+  'request list, mine alone': (cards, reader) => cards.requestList({ kind: 'requests', parts: [{ part: 'decide', count: 0, rows: [], next: null }, askedByAda] }, reader),
+  'request list, empty': (cards, reader) => cards.requestList({ kind: 'requests', parts: [] }, reader),
+  digest: (cards, reader) => cards.digest(waitingForBoris, reader),
+  'digest, all decided': (cards, reader) => cards.digest({ part: 'decide', count: 0, rows: [], next: null }, reader),
 };

@@ -42,6 +42,8 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   candidates: [],
   decision: null,
   standIns: [],
+  nudge: null,
+  change: null,
   inviter: null,
   ifApproved: null,
   isExistingGuest: false,

@@ -3,10 +3,11 @@ import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
-import { delegateForm, delegations } from './laneFacts.ts';
+import { delegateForm, delegations, requestsPage, waitingForBoris } from './laneFacts.ts';
+import { digestModelOf, requestsModelOf } from '../../bot/teams/render/waiting/requestsModels.ts';
 import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
-import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
+import { apologyModelOf, appListModelOf, helpModelOf, guestListModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { whyModelOf } from '../../bot/teams/render/radar/whyModel.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
 import { stepUpViews } from './stepUpFacts.ts';
@@ -33,9 +34,10 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   rulesSet: (voice) => rulesSetModelOf(rulesSet, voice),
   refusal: (voice) => refusalModelOf(refused, voice),
   apology: (voice) => apologyModelOf(apology, voice),
+  requestList: (voice) => requestsModelOf(requestsPage, voice),
+  digest: (voice) => digestModelOf(waitingForBoris, reader, voice),
+  guestList: (voice) => guestListModelOf({ ...listPage, next: null }, voice),
   why: (voice) => whyModelOf(explanations['why, not accepted']!, voice),
-  requestList: (voice) => listModelOf('requests', listPage, voice),
-  guestList: (voice) => listModelOf('guests', { ...listPage, next: null }, voice),
   appList: (voice) => appListModelOf(apps, voice),
   help: helpModelOf,
   welcome: welcomeModelOf,

@@ -10,10 +10,12 @@ import { confirmAccount } from '../../bot/core/radar/wrongAccount.ts';
 import { partOf, type RequestVerb, verbsOf } from '../../bot/core/requestVerbs.ts';
 import { replaceSponsor } from '../../bot/core/replaceSponsor.ts';
 import { retryInvitation } from '../../bot/core/retryInvitation.ts';
+import { nudgeRequest } from '../../bot/core/waiting/nudge.ts';
+import { amendRequest } from '../../bot/core/waiting/amendRequest.ts';
 import { withdrawRequest } from '../../bot/core/withdrawRequest.ts';
 import { aSharedApp, at, people, requestStates } from '../support/requestStates.ts';
 
-const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'];
+const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'];
 const app = aSharedApp();
 const standings = new Map(people.map((person) => [person.id, person]));
 const owners = ['owner'];
@@ -27,6 +29,10 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
       return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05', holding: [] });
     case 'deciders.choose':
       return chooseDeciders(state, { ...pressed, chosen: ['approver'] }, { owners, standings, groups: new Map() });
+    case 'request.nudge': // never changes the request; see waiting/nudge.test.ts
+      return nudged(state, by.id);
+    case 'request.amend':
+      return amendRequest(state, app, { ...pressed, until: '2026-02-03', sponsorId: 'approver2' }, { owners, standings, groups: new Map(), holding: [] });
     case 'request.withdraw':
       return withdrawRequest(state, pressed);
     case 'request.finish':
@@ -44,6 +50,12 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
   }
 };
 
+/** A reminder leaves the request as it is; told as a change, to compare it with what the cards offer. */
+const nudged = (state: RequestState, by: string): Outcome => {
+  const outcome = nudgeRequest(state, { by, at: at('13:00') }, undefined);
+  return outcome.kind === 'nudged' ? { ...state, kind: 'changed', events: [] } : outcome;
+};
+
 const every = Object.entries(requestStates).flatMap(([name, state]) => verbs.flatMap((verb) => people.map((by) => ({ name, state, verb, by }))));
 
 describe('every verb in every state by everybody', () => {
@@ -53,6 +65,8 @@ describe('every verb in every state by everybody', () => {
     'request.approve': { waiting: ['owner'] },
     'request.decline': { waiting: ['owner'] },
     'request.withdraw': { waiting: ['requester'], 'nobody left to decide': ['requester'] },
+    'request.nudge': {},
+    'request.amend': { waiting: ['owner'] },
     'request.finish': {
       'nobody invites yet': ['approver', 'approver2'],
       'nobody adds yet': ['owner', 'approver', 'approver2', 'groupOwner'],

@@ -51,7 +51,7 @@ describe('a card that comes unasked', () => {
     const job = { requestId: kit.request().id, to: cast.boris, purpose: 'decide' as const };
     await kit.work.postCard(job);
     expect(kit.cardsOf('boris')).toHaveLength(1);
-    expect(kit.cardsOf('boris')).toMatchObject([{ verbs: ['request.approve', 'request.decline'], reason: 'she reads our scans', viewer: cast.boris }]);
+    expect(kit.cardsOf('boris')).toMatchObject([{ verbs: ['request.approve', 'request.decline', 'request.amend'], reason: 'she reads our scans', viewer: cast.boris }]);
   });
 
   it('is posted anew where the old one is gone', async () => {
@@ -134,8 +134,8 @@ describe('looking', () => {
   it('is for whoever has a part; others learn no more than of a request that does not exist', async () => {
     const kit = await asked();
     const show = (who: Parameters<typeof actor>[0], purpose: 'status' | 'finish' = 'status') => kit.desk.showRequest(actor(who), { requestId: kit.request().id, purpose });
-    expect(await show('ada')).toMatchObject({ view: { verbs: ['request.withdraw'] } });
-    expect(await show('farid')).toMatchObject({ view: { verbs: ['request.approve', 'request.decline'] } });
+    expect(await show('ada')).toMatchObject({ view: { verbs: ['request.nudge', 'request.withdraw'] } });
+    expect(await show('farid')).toMatchObject({ view: { verbs: ['request.approve', 'request.decline', 'request.amend'] } });
     expect(await show('dana', 'finish')).toMatchObject({ view: { reason: null, verbs: [] } });
     await expect(show('rosa')).rejects.toMatchObject({ kind: 'not-found', detail: { code: 'desk/request-gone' } });
     await expect(kit.desk.showRequest(actor('rosa'), { requestId: 'unknown', purpose: 'status' })).rejects.toMatchObject({ detail: { code: 'desk/request-gone' } });
@@ -164,12 +164,18 @@ describe('looking', () => {
   it('lists what waits for a person, page by page', async () => {
     const kit = makeDesk();
     for (let n = 0; n < 7; n += 1) await kit.ask('rosa', { email: `guest${String(n)}@clinic.example` });
-    const first = await kit.desk.listRequests(actor('ada'), null);
-    if ('kind' in first) throw new Error('expected a page');
-    expect(first.rows.map((row) => [row.guest.email, row.purpose])).toEqual([6, 5, 4, 3, 2].map((n) => [`guest${String(n)}@clinic.example`, 'decide']));
-    const second = await kit.desk.listRequests(actor('ada'), first.next);
-    expect(second).toMatchObject({ rows: [{ guest: { email: 'guest1@clinic.example' } }, { guest: { email: 'guest0@clinic.example' } }], next: null });
-    expect(await kit.desk.listRequests(actor('eve'), null)).toMatchObject({ rule: 'outsider' });
+    const list = async (who: 'ada' | 'rosa', part: 'both' | 'decide' | 'mine', cursor: string | null = null) => {
+      const page = await kit.desk.listRequests(actor(who), { part, cursor });
+      if (page.kind !== 'requests') throw new Error('expected a page');
+      return page.parts;
+    };
+    const [toDecide, asked] = await list('ada', 'both');
+    expect(toDecide).toMatchObject({ part: 'decide', count: 7 });
+    expect(toDecide?.rows.map((row) => [row.guest.email, row.purpose])).toEqual([6, 5, 4, 3].map((n) => [`guest${String(n)}@clinic.example`, 'decide']));
+    expect(asked).toEqual({ part: 'mine', count: 0, rows: [], next: null });
+    expect(await list('ada', 'decide', toDecide?.next ?? null)).toMatchObject([{ count: 7, rows: [2, 1, 0].map((n) => ({ guest: { email: `guest${String(n)}@clinic.example` } })), next: null }]);
+    expect(await list('rosa', 'mine')).toMatchObject([{ count: 7, rows: [6, 5, 4, 3, 2].map((n) => ({ guest: { email: `guest${String(n)}@clinic.example` }, purpose: 'status' })) }]);
+    expect(await kit.desk.listRequests(actor('eve'), { part: 'both', cursor: null })).toMatchObject({ rule: 'outsider' });
     expect(await kit.desk.listGuests(actor('eve'), null)).toMatchObject({ rule: 'outsider' });
   });
 

@@ -49,7 +49,7 @@ describe('the form', () => {
 describe('asking', () => {
   it('asks the owner when somebody else asks', async () => {
     const { ask, request, store, eventNames } = makeDesk();
-    expect(await ask('rosa')).toMatchObject({ kind: 'shown', view: { phase: 'waiting', deciders: [{ id: cast.ada, name: 'Ada Berg' }], verbs: ['request.withdraw'], purpose: 'status' } });
+    expect(await ask('rosa')).toMatchObject({ kind: 'shown', view: { phase: 'waiting', deciders: [{ id: cast.ada, name: 'Ada Berg' }], verbs: ['request.nudge', 'request.withdraw'], purpose: 'status' } });
     expect(request()).toMatchObject({ askedAs: 'requester', state: 'submitted', tenantId, sponsorId: cast.dana, submittedAt: start, invitee: { email: 'cleo@clinic.example', language: 'de' } });
     expect(store.rows().jobs).toEqual([{ name: 'card.post', requestId: request().id, to: cast.ada, purpose: 'decide' }]);
     expect(eventNames()).toEqual(['access-request.submitted']);

@@ -85,20 +85,26 @@ describe('lists', () => {
     const app = anApp();
     const person = randomUUID();
     // Twelve in four instants, so that pages end in the middle of equal times.
-    const requests = Array.from({ length: 12 }, (_, index) => aRequest(app, { submittedAt: seconds(Math.floor(index / 3)), ...(index % 2 === 0 ? { requestedBy: person } : { deciders: ['ada', person] }) }));
+    const requests = Array.from({ length: 12 }, (_, index) => aRequest(app, { submittedAt: seconds(Math.floor(index / 3)), requestedBy: person }));
+    const waiting = Array.from({ length: 7 }, (_, index) => aRequest(app, { submittedAt: seconds(Math.floor(index / 3)), deciders: ['ada', person] }));
     const decided = approved(aRequest(app, { deciders: [person] }));
     const closed = aRequest(app, { requestedBy: person, state: 'withdrawn' });
     const ended = approved(aRequest(app, { requestedBy: person }));
-    await stored(bench.store, { app, requests: [...requests, decided, closed, ended], invitations: [anInvitation(ended.id, { access: 'ended' })] });
-    const expected = [...requests].sort((a, b) => b.submittedAt.getTime() - a.submittedAt.getTime() || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
-    expect(await all((cursor) => bench.store.read.requestsOf(person, cursor, 5))).toEqual(expected);
-    expect(await all((cursor) => bench.store.read.requestsOf(person, cursor, 12))).toEqual(expected);
-    expect((await bench.store.read.requestsOf(person, null, 12)).next).toBeNull();
+    await stored(bench.store, { app, requests: [...requests, ...waiting, decided, closed, ended, aRequest(app, { requestedBy: person, deciders: [person], state: 'declined' })], invitations: [anInvitation(ended.id, { access: 'ended' })] });
+    const newestFirst = (found: readonly AccessRequest[]) => [...found].sort((a, b) => b.submittedAt.getTime() - a.submittedAt.getTime() || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+    const { read } = bench.store;
+    expect(await all((cursor) => read.askedBy(person, cursor, 5))).toEqual(newestFirst(requests));
+    expect(await all((cursor) => read.toDecide(['nobody', person], person, cursor, 3))).toEqual(newestFirst(waiting));
+    expect(await read.askedBy(person, null, 12)).toMatchObject({ count: 12, next: null });
+    expect(await read.toDecide([person], person, null, 1)).toMatchObject({ count: 7 });
+    expect(await read.toDecide([person], requests[0]!.requestedBy, null, 1)).toMatchObject({ count: 7 });
+    expect(await read.toDecide([], person, null, 1)).toEqual({ rows: [], next: null, count: 0 });
+    expect(await read.waitingCount(person, app.id)).toBe(12);
   });
 
   it('takes no cursor but its own', async () => {
     for (const cursor of ['x', '', Buffer.from('["2026","a"]').toString('base64url')]) {
-      await expect(bench.store.read.requestsOf('ada', cursor, 5)).rejects.toMatchObject({ kind: 'invalid', detail: { code: 'store/cursor' } });
+      await expect(bench.store.read.askedBy('ada', cursor, 5)).rejects.toMatchObject({ kind: 'invalid', detail: { code: 'store/cursor' } });
     }
   });
 

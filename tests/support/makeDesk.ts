@@ -5,6 +5,7 @@ import { type Actor } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
 import { createDesk, createDeskWork } from '../../bot/desk/createDesk.ts';
 import { type Job, type JobOutcome, type Messenger, type Ports } from '../../bot/desk/ports.ts';
+import { type PartOfRequests } from '../../bot/desk/waiting/waitingUseCases.ts';
 import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Desk, type DeskWork, type PressResult, type SubmitInput } from '../../bot/desk/useCases.ts';
 import { fakeOutside } from './fakes/outside.ts';
@@ -31,7 +32,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   const tenant = fakeTenant(clock);
   const posted = new Map<string, { to: string; view: RequestView }>();
   const unreachable = new Set<string>([cast.sam]);
-  const messenger: Messenger = {
+  const messenger: Omit<Messenger, 'postDigest' | 'updateDigest'> = {
     post: async (to, view) => {
       if (unreachable.has(to)) throw new DeskError('unreachable', { code: 'connector/not-in-roster' });
       const at = { conversationId: `a:${to}`, activityId: `card-${String(posted.size + 1)}` };
@@ -45,9 +46,24 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     },
     updateAct: async (at, view) => void acts.set(at.activityId, view),
   };
+  const digests = new Map<string, { to: string; part: PartOfRequests }>();
+  const noteDigest = (at: { activityId: string }, to: string, part: PartOfRequests) => void digests.set(at.activityId, { to, part });
+  const withDigests: Messenger = {
+    ...messenger,
+    postDigest: async (to, part) => {
+      if (unreachable.has(to)) throw new DeskError('unreachable', { code: 'connector/not-in-roster' });
+      const at = { conversationId: `a:${to}`, activityId: `digest-${String(digests.size + 1)}` };
+      noteDigest(at, to, part);
+      return at;
+    },
+    updateDigest: async (to, at, part) => {
+      if (!digests.has(at.activityId)) throw new DeskError('not-found', { code: 'connector/activity' });
+      noteDigest(at, to, part);
+    },
+  };
   const acts = new Map<string, StepUpView>();
   const admin = fakeAdmin(tenant);
-  const { ports, trouble } = troubled({ store, directory: tenant.directory, signInLog: tenant.signInLog, people: tenant.people, messenger, ender: tenant.ender, admin: admin.signIn });
+  const { ports, trouble } = troubled({ store, directory: tenant.directory, signInLog: tenant.signInLog, people: tenant.people, messenger: withDigests, ender: tenant.ender, admin: admin.signIn });
   const outside = fakeOutside(clock);
   const all: Ports = {
     ...ports,
@@ -58,7 +74,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     clock,
     ids: { next: () => randomUUID() },
     letters: { invitationMessage: ({ appName, inviterName, sponsorName, language }) => `${language} ${appName} ${inviterName} ${sponsorName}` },
-    settings: { tenantId, directoryLagSeconds: 15, publicUrl: 'https://desk.hospital.example' },
+    settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example' },
   };
   const desk: Desk = createDesk(all);
   const work: DeskWork = createDeskWork(all);
@@ -143,7 +159,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     if (found === undefined) throw new Error('expected an invitation');
     return found;
   };
-  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
+  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; until?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
     const version = input.version ?? request().version + (store.rows().invitations.get(request().id)?.version ?? 0);
     const on = { requestId: request().id, version };
     const by = actor(who, input.as);
@@ -156,6 +172,10 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return desk.chooseDeciders(by, { ...on, deciders: input.deciders ?? [] });
       case 'request.withdraw':
         return desk.withdrawRequest(by, on);
+      case 'request.nudge':
+        return desk.nudgeRequest(by, on);
+      case 'request.amend':
+        return desk.amendRequest(by, { ...on, until: input.until ?? '2026-03-31', sponsor: input.sponsor ?? '' });
       case 'request.finish':
         return desk.finishInvitation(by, on);
       case 'request.retry':
@@ -173,6 +193,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   /** What the person's cards show now, newest last. */
   const cardsOf = (who: Who): RequestView[] => [...posted.values()].filter((card) => card.to === cast[who]).map((card) => card.view);
   const eventNames = (): string[] => store.rows().events.map((event) => event.name);
-  return { desk, work, pages, admin, acts, store, tenant, outside, clock, trouble, posted, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
+  return { desk, work, pages, admin, acts, store, tenant, outside, clock, trouble, posted, digests, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
 };
 export type TestDesk = ReturnType<typeof makeDesk>;

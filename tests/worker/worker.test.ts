@@ -106,6 +106,7 @@ it('does every kind of job, holds the subscription, sweeps, and drains', async (
     recordRedemption: note('recordRedemption'),
     settleStepUp: note('settleStepUp'),
     sweepRedemptions: async () => void calls.push('sweepRedemptions'),
+    sendDigests: async () => undefined,
     applyDelegation: note('applyDelegation'),
     settleDelegations: async () => undefined,
     resendInvitation: note('resendInvitation'),

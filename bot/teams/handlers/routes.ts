@@ -14,7 +14,8 @@ import { helpRoute } from './help.ts';
 import { inviteRoute } from './invite.ts';
 import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
-import { listRequestsRoute, moreRequestsRoute } from './listRequests.ts';
+import { amendRequestRoute, nudgeRequestRoute } from './waiting/press.ts';
+import { listRequestsRoute, moreRequestsRoute, showDigestRoute } from './waiting/requests.ts';
 import { confirmAccountRoute } from './radar/confirmAccount.ts';
 import { askAgainRoute, explainRequestRoute, whyRoute } from './radar/why.ts';
 import { resendInvitationRoute } from './radar/resendInvitation.ts';
@@ -67,6 +68,9 @@ export const cardRoutes: readonly CardRoute[] = [
   planShareRoute,
   shareAppRoute,
   moreRequestsRoute,
+  showDigestRoute,
+  nudgeRequestRoute,
+  amendRequestRoute,
   moreGuestsRoute,
   openStepUpRoute,
   closeStepUpRoute,

@@ -2,6 +2,7 @@ import { type InviteForm } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
+import { digestModel, digestModelOf, requestsModel, requestsModelOf } from './waiting/requestsModels.ts';
 import { compileCard, type Frame } from './expandCard.ts';
 import { continueModel, continueModelOf, foundLineOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
@@ -12,7 +13,7 @@ import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModel
 import { plainFacts, plainTyped } from './plainText.ts';
 import { dialogLineText, questionText, refusalText, requestText } from './dialogs/sayDialog.ts';
 import { requestModelOf } from './requestModel.ts';
-import { apologyModelOf, appListModelOf, helpModelOf, listModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
+import { apologyModelOf, appListModelOf, helpModelOf, guestListModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
 import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
 import { whyModel, whyModelOf } from './radar/whyModel.ts';
 import { type Voice, voiceOf } from './voice.ts';
@@ -37,7 +38,8 @@ export const createCards = (texts: Texts): Cards => {
     rulesSet: compileCard('rulesSet', models.appSharedModel),
     refusal: compileCard('refusal', models.sayingModel),
     apology: compileCard('apology', models.sayingModel),
-    requestList: compileCard('requestList', models.listModel),
+    requestList: compileCard('requestList', requestsModel),
+    digest: compileCard('digest', digestModel),
     why: compileCard('why', whyModel),
     guestList: compileCard('guestList', models.listModel),
     appList: compileCard('appList', models.appListModel),
@@ -68,9 +70,10 @@ export const createCards = (texts: Texts): Cards => {
     rulesForm: (form, reader) => spoken(reader, (voice, frame) => expand.rulesForm(rulesFormModelOf(plainFacts(form), voice), frame)),
     rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
     refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
-    requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(listModelOf('requests', plainFacts(page), voice), frame)),
+    requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(requestsModelOf(plainFacts(page), voice), frame)),
+    digest: (waiting, reader) => spoken(reader, (voice, frame) => expand.digest(digestModelOf(plainFacts(waiting), reader, voice), frame)),
+    guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(guestListModelOf(plainFacts(page), voice), frame)),
     why: (explained, reader) => spoken(reader, (voice, frame) => expand.why(whyModelOf(plainFacts(explained), voice), frame)),
-    guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(listModelOf('guests', plainFacts(page), voice), frame)),
     appList: (apps, reader) => spoken(reader, (voice, frame) => expand.appList(appListModelOf(plainFacts(apps), voice), frame)),
     help: (reader) => spoken(reader, (voice, frame) => expand.help(helpModelOf(voice), frame)),
     welcome: (reader) => spoken(reader, (voice, frame) => expand.welcome(welcomeModelOf(voice), frame)),

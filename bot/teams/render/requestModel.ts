@@ -3,6 +3,7 @@ import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
 import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { approvalFacts, approvalNotes } from './approvals/approvalFacts.ts';
+import { waitingNotes } from './waiting/waitingNotes.ts';
 import { choiceTitle } from './plainText.ts';
 import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
@@ -45,6 +46,9 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     chooseDeciders: view.verbs.includes('deciders.choose'),
     decline: view.verbs.includes('request.decline'),
     withdraw: view.verbs.includes('request.withdraw'),
+    nudge: view.verbs.includes('request.nudge'),
+    // A card holds six actions; where a reason must come with an approval, its form takes the place of this one.
+    amend: view.verbs.includes('request.amend') && !view.approval.needsReason.approved,
     finish: view.verbs.includes('request.finish'),
     retry: view.verbs.includes('request.retry'),
     resend: view.verbs.includes('invitation.resend'),
@@ -57,7 +61,8 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),
     decline: voice.say('confirm.decline', { guest: view.guest.name, who: view.requester.name }),
   },
-  sponsors: peopleChoices(view.otherSponsors, mostSponsors),
+  amend: { until: view.until, sponsor: view.sponsor.id },
+  sponsors: peopleChoices(view.verbs.includes('request.amend') ? [view.sponsor, ...view.otherSponsors] : view.otherSponsors, mostSponsors),
   candidates: peopleChoices(view.candidates, mostSponsors),
   readerId: reader.channelUserId,
 });
@@ -101,7 +106,7 @@ const decided = (decision: NonNullable<RequestView['decision']>, view: RequestVi
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
   if (moved) said.push({ style: 'warning', text: movedWords(view, voice) });
-  said.push(...standInNotes(view, voice), ...approvalNotes(view, voice));
+  said.push(...waitingNotes(view, voice), ...standInNotes(view, voice), ...approvalNotes(view, voice));
   if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';

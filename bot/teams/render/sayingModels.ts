@@ -11,13 +11,17 @@ export const refusalModelOf = (refused: Refused, voice: Voice): SayingModel => (
   stripe: { style: 'warning', icon: '✕', word: voice.say('refusal.status') },
   title: voice.title(`refusal.${refused.rule}.title`),
   leads: [
-    { text: voice.say(`refusal.${refused.rule}.next`) },
+    { text: voice.say(`refusal.${refused.rule}.next`, factsSaid(refused.facts, voice)) },
     ...(refused.who.length === 0 ? [] : [{ text: voice.say('refusal.who', { names: voice.list(refused.who.map((person) => person.name), 'or') }) }]),
   ],
   facts: [],
   details: [],
   foot: '',
 });
+
+/** Days and instants among a refusal's facts, as people say them. */
+const factsSaid = (facts: Refused['facts'], voice: Voice): Refused['facts'] =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? voice.moment(new Date(value)) : value]));
 
 /** What stopped us, in words; code and receipt are for the administrator. */
 export const apologyModelOf = (error: { kind: string; code: string; correlationId: string }, voice: Voice): SayingModel => {
@@ -35,10 +39,10 @@ export const apologyModelOf = (error: { kind: string; code: string; correlationI
   };
 };
 
-/** Requests or guests, a line each; a line opens its request. */
-export const listModelOf = (kind: 'requests' | 'guests', page: Page<RequestView>, voice: Voice): ListModel => ({
-  title: voice.title(`list.${kind}`, { count: page.next === null ? page.rows.length : page.rows.length + 1 }),
-  leads: [{ text: voice.say(page.rows.length === 0 ? `list.${kind}Empty` : 'list.openHint') }],
+/** Guests, a line each; a line opens its request. */
+export const guestListModelOf = (page: Page<RequestView>, voice: Voice): ListModel => ({
+  title: voice.title('list.guests', { count: page.next === null ? page.rows.length : page.rows.length + 1 }),
+  leads: [{ text: voice.say(page.rows.length === 0 ? 'list.guestsEmpty' : 'list.openHint') }],
   rows: page.rows.map((view) => ({
     requestId: view.id,
     purpose: view.purpose,

@@ -19,8 +19,8 @@ describe('delegating', () => {
     await kit.ask('ada');
     await kit.runJobs();
     const standIn = { who: { name: 'Grace Oduya' }, for: { name: 'Boris Kern' }, until: '2026-01-09' };
-    expect(kit.cardsOf('grace')).toMatchObject([{ purpose: 'decide', verbs: ['request.approve', 'request.decline'], standIns: [standIn], reason: 'she reads our scans' }]);
-    expect(kit.cardsOf('boris')).toMatchObject([{ verbs: ['request.approve', 'request.decline'], standIns: [standIn] }]);
+    expect(kit.cardsOf('grace')).toMatchObject([{ purpose: 'decide', verbs: ['request.approve', 'request.decline', 'request.amend'], standIns: [standIn], reason: 'she reads our scans' }]);
+    expect(kit.cardsOf('boris')).toMatchObject([{ verbs: ['request.approve', 'request.decline', 'request.amend'], standIns: [standIn] }]);
     expect(kit.cardsOf('ada')).toMatchObject([{ standIns: [standIn] }]);
   });
 
@@ -58,7 +58,7 @@ describe('delegating', () => {
     kit.clock.pass(2 * day);
     await kit.work.settleDelegations();
     await kit.runJobs();
-    expect(kit.cardsOf('grace')).toMatchObject([{ verbs: ['request.approve', 'request.decline'] }]);
+    expect(kit.cardsOf('grace')).toMatchObject([{ verbs: ['request.approve', 'request.decline', 'request.amend'] }]);
     kit.clock.pass(2 * day);
     await kit.work.settleDelegations();
     await kit.runJobs();

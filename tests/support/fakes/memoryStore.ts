@@ -6,6 +6,10 @@ import { type Act } from '../../../bot/core/stepUp/act.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
 import { type KeptPreflight } from '../../../bot/desk/preflight/preflightPorts.ts';
 import { type DelegationRow, memoryDelegations, memoryDelegationTx } from './memoryDelegations.ts';
+import { type Amendment } from '../../../bot/core/waiting/amendRequest.ts';
+import { type Nudge } from '../../../bot/core/waiting/nudge.ts';
+import { type Digest } from '../../../bot/desk/waiting/waitingPorts.ts';
+import { memoryWaiting, memoryWaitingTx } from './memoryWaiting.ts';
 import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
 
 type Rows = {
@@ -18,6 +22,9 @@ type Rows = {
   readonly delegations: Map<string, DelegationRow>;
   readonly preflights: Map<string, KeptPreflight>;
   readonly acts: Map<string, Act>;
+  readonly nudges: Map<string, Nudge>;
+  readonly amendments: Amendment[];
+  readonly digests: Map<string, Digest>;
   readonly events: DomainEvent[];
   readonly jobs: Job[];
 };
@@ -26,12 +33,12 @@ export type MemoryStore = Store & { readonly rows: () => Rows; readonly takeJobs
 
 const copy = (rows: Rows): Rows => ({
   requests: new Map(rows.requests), invitations: new Map(rows.invitations), apps: new Map(rows.apps), drafts: new Map(rows.drafts),
-  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), preflights: new Map(rows.preflights), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
+  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), nudges: new Map(rows.nudges), amendments: [...rows.amendments], digests: new Map(rows.digests), preflights: new Map(rows.preflights), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
 });
 
 /** The store in memory: transactions run one after another and leave nothing behind when they throw. */
 export const memoryStore = (clock: Clock): MemoryStore => {
-  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), preflights: new Map(), acts: new Map(), events: [], jobs: [] };
+  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), nudges: new Map(), amendments: [], digests: new Map(), preflights: new Map(), acts: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
@@ -97,6 +104,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     },
     forgetPostedCard: async (at) => void draft.cards.delete(keyOf(at)),
     ...memoryDelegationTx(draft),
+    ...memoryWaitingTx(draft),
     rememberNames: async (names) => names.forEach((name, id) => draft.names.set(id, name)),
     commitWith: async (events, jobs) => {
       draft.events.push(...events);
@@ -129,11 +137,10 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     takeJobs: () => rows.jobs.splice(0),
     read: {
       ...memoryDelegations(() => rows, all, clock),
+      ...memoryWaiting(() => rows, all, page, isOpen),
       request: async (id) => rowOf(rows, id),
       requestByDraft: async (id) => [...rows.requests.values()].find((one) => one.draftId === id),
       openRequestsFor: async (appId, email) => all().filter((row) => row.request.appId === appId && row.request.invitee.email === email && isOpen(row)),
-      requestsOf: async (person, cursor, limit) =>
-        page(all().filter((row) => (row.request.state === 'submitted' && row.request.deciders.includes(person)) || (row.request.requestedBy === person && isOpen(row))), cursor, limit),
       guestsOf: async (person, apps, cursor, limit) =>
         page(all().filter(({ request }) => request.state === 'approved' && (request.requestedBy === person || request.sponsorId === person || apps.includes(request.appId))), cursor, limit),
       waitingRequests: async (after, limit) => all().filter(({ request }) => request.state === 'submitted' && request.id > (after ?? '')).sort((a, b) => (a.request.id < b.request.id ? -1 : 1)).slice(0, limit),
