@@ -132,7 +132,10 @@ const foretoldName = (view: RequestView, voice: Voice): string[] => {
   return [voice.say('lead.nameFinish', { names: voice.list(finishers.map((person) => person.name), 'or') })];
 };
 
-const finishLead = (view: RequestView, voice: Voice): string => voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name });
+const finishLead = (view: RequestView, voice: Voice): string =>
+  view.approval.automaticFor === null ? approvedLead(view, voice) : voice.say('lead.finishAutomatic', { domain: view.approval.automaticFor });
+
+const approvedLead = (view: RequestView, voice: Voice): string => voice.say('lead.finish', { who: view.decision?.by.name ?? view.requester.name });
 
 const invitedLeads = (view: RequestView, voice: Voice): string[] => {
   const guest = view.guest.name;
