@@ -9,10 +9,11 @@ import { guard, guardOrigin } from './guard.ts';
 import { pageFile } from './pageFiles.ts';
 import { passOn, personServer } from './personPages.ts';
 import { signInRoute } from './signInRoute.ts';
+import { stepUpRoute } from './stepUpRoute.ts';
 import { tenantRoute } from './tenantRoute.ts';
 
 /** Every route of the control API; `GET events` is served beside them. */
-export const controlRoutes = [...chatRoutes, ...dialogRoutes, ...boxRoutes, tenantRoute, signInRoute];
+export const controlRoutes = [...chatRoutes, ...dialogRoutes, ...boxRoutes, tenantRoute, signInRoute, stepUpRoute];
 
 const prefix = '/_sandbox/';
 const largestBody = 1024 * 1024;

@@ -6,7 +6,7 @@ import { type Bot } from '../supervisor/bots.ts';
 /** What the control API works on. */
 export type ControlWorld = Foundations & {
   channel: Channel;
-  directory: Pick<Directory, 'redeem' | 'mails'>;
+  directory: Pick<Directory, 'redeem' | 'mails' | 'signIn'>;
   bots(): Bot[];
   /** False while starting, resetting or stopping. */
   ready(): boolean;

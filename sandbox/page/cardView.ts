@@ -3,6 +3,7 @@ import { type Choice } from './api.ts';
 import { largeText, parseCard } from './cardHost.ts';
 import { ChoicePicker } from './choicePicker.ts';
 import { make } from './dom.ts';
+import { reachable } from './outcomeView.ts';
 
 /** One press of an Execute action: its verb, its own data and all input values of the card, as the renderer gives them. */
 export type Press = { readonly verb: string; readonly data: unknown; readonly inputs: Record<string, string> };
@@ -36,7 +37,7 @@ export function drawCard(json: Record<string, unknown>, on: Handlers, kept?: Dra
   const card = parseCard(json);
   let busy = false;
   card.onExecuteAction = (action) => {
-    if (action instanceof OpenUrlAction && isSafeLink(action.url)) window.open(action.url, '_blank', 'noopener');
+    if (action instanceof OpenUrlAction && isSafeLink(action.url)) window.open(reachable(action.url), '_blank', 'noopener');
     if (busy) return;
     const sent = (own: ExecuteAction | SubmitAction): Submit => ({ data: ownData(own), inputs: inputsOf(own) });
     if (action instanceof ExecuteAction) on.press?.({ verb: action.verb, ...sent(action) }, action.title ?? '');

@@ -6,6 +6,7 @@ import { openTeamsDialog } from './dialog.ts';
 import { fill, make } from './dom.ts';
 import { moments } from './moments.ts';
 import { drawAlert, drawOutcome, drawSignIn } from './outcomeView.ts';
+import { hostTeamsJs } from './teamsHost.ts';
 
 export type MessageView = {
   readonly element: HTMLElement;
@@ -49,7 +50,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
   }
 
   function openDialog({ data, inputs }: Submit): void {
-    openTeamsDialog({ as, who: as, first: () => api.dialog({ op: 'open', as, messageId: first.id, data, inputs }), onClosed: () => void refresh() });
+    openTeamsDialog({ as, who: as, first: () => api.dialog({ op: 'open', as, messageId: first.id, data, inputs }), frameHost: hostTeamsJs, onClosed: () => void refresh() });
   }
 
   function showNotice(shown: HTMLElement | undefined): void {

@@ -46,6 +46,7 @@ export const castOf = (control: Control) => ({
   approver2: player(control, 'approver2'),
   sponsor: player(control, 'sponsor'),
   admin: player(control, 'admin'),
+  helpdesk: player(control, 'helpdesk'),
   unreachable: player(control, 'unreachable'),
   outsider: player(control, 'outsider'),
 });

@@ -58,6 +58,9 @@ export const createControl = (pagePort: number) => {
     clearFaults: () => call('DELETE', 'faults'),
     advance: (duration: string) => call<{ now: string; offsetMs: number }>('POST', 'clock', { advance: duration }),
     reset: () => call('POST', 'reset', {}),
+    /** Opens a dialog from a card, or does something in the open one. */
+    dialog: (asked: Record<string, unknown>) => call<{ kind: string; text?: string; dialog?: { title: string; url?: string } }>('POST', 'dialog', asked),
+    stepUp: (as: PersonKey, url: string) => call<{ status: number; signIns: number; title: string; problem?: string }>('POST', 'step-up', { as, url }),
     tenant: (change: Record<string, unknown>) => call('POST', 'tenant', change),
     bots: (op: 'kill' | 'restart', index = 0, signal?: string) => call('POST', 'bots', { op, index, ...(signal ? { signal } : {}) }),
   };
