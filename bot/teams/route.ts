@@ -43,6 +43,20 @@ export type CommandRoute = {
   readonly run: (turn: Turn, rest: string, kit: Kit) => Promise<Answer>;
 };
 
+/** A page of ours in a dialog of Teams, opened from a card. Sizes in pixels. */
+export type DialogPage = { readonly url: string; readonly title: string; readonly width: number; readonly height: number };
+export type DialogRoute = { readonly name: string; readonly run: (turn: Turn, data: unknown, kit: Kit) => Promise<DialogPage> };
+
+/**
+ * Declares a dialog. What a card sends along is parsed first.
+ * @throws DeskError invalid
+ */
+export const dialogRoute = <Payload extends z.ZodType>(route: {
+  name: string;
+  payload: Payload;
+  handle: (turn: Turn, input: z.output<Payload>, kit: Kit) => Promise<DialogPage>;
+}): DialogRoute => ({ name: route.name, run: async (turn, data, kit) => route.handle(turn, parsePayload(route.payload, data), kit) });
+
 /**
  * Declares a card route. The payload is parsed before the handler runs; what does not fit is an `invalid` error and changes nothing.
  * @throws DeskError invalid

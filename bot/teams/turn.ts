@@ -3,6 +3,7 @@ import { type Clock } from '../desk/ports.ts';
 import { withCorrelation } from '../telemetry/correlation.ts';
 import { type Log } from '../telemetry/log.ts';
 import { createCommandTurn } from './commandTurn.ts';
+import { createDialogTurn } from './dialogTurn.ts';
 import { type Talk } from './dialogs/talk.ts';
 import { kindOf, loudness, type Say } from './errorAnswers.ts';
 import { createExtensionTurn } from './extensionTurn.ts';
@@ -10,6 +11,7 @@ import { type Inbound } from './inbound/activity.ts';
 import { answerPress, answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
 import { type Reply } from './outgoing.ts';
 import { type PersonalChats } from './personalChats.ts';
+import { dialogRoutes } from './handlers/dialogRoutes.ts';
 import { createPressTurn } from './pressTurn.ts';
 import { type Kit } from './route.ts';
 import { type Router } from './router.ts';
@@ -43,6 +45,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
   const runCommand = createCommandTurn(parts);
   const signInTurn = createSignInTurn({ ...parts, runCommand });
   const runExtension = createExtensionTurn(parts);
+  const runDialog = createDialogTurn({ ...parts, dialogs: dialogRoutes });
   const runShared = createSharedChatTurn({ ...parts, runCommand });
 
   const remember = (inbound: PersonInbound): Promise<void> =>
@@ -69,6 +72,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
 
   const runInvoke = async (inbound: PersonInbound, reply: Reply, note: TurnNote): Promise<InvokeAnswer> => {
     if (inbound.name === 'adaptiveCard/action') return runPress(inbound, reply, note);
+    if (inbound.name === 'task/fetch' || inbound.name === 'task/submit') return runDialog(inbound, note);
     if (inbound.name === 'signin/tokenExchange') return signInTurn.tokenExchange(inbound, reply, note);
     if (inbound.name === 'signin/verifyState') return signInTurn.verifyState(inbound, reply, note);
     note.outcome = 'ignored';

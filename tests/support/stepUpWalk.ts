@@ -99,3 +99,18 @@ export const redemptionBecomes = (sandbox: RunningSandbox, email: string, state:
     if (guest?.externalUserState !== state) throw new Error(`the guest is ${String(guest?.externalUserState)}`);
     return guest;
   });
+
+/**
+ * The service desk has a card on which it can reset this guest's redemption: one that was asked for and left, in the
+ * place of the newest message of their chat.
+ */
+export const giveServiceDeskTheCard = async (stage: { sandbox: RunningSandbox; attacker: Attacker; cast: Cast; walk: Walk }, as: 'helpdesk' | 'admin', requestId: string, more: { kind?: string; email?: string } = {}): Promise<void> => {
+  const { attacker, cast, walk } = stage;
+  await cast[as].say('help');
+  const { message } = await cast[as].card('What you can write');
+  const data = { requestId, kind: 'invitation.reset', version: await versionOf(cast, requestId), ...more };
+  const { body } = await attacker.sendSigned(attacker.press(as, 'stepUp.open', data, { replyToId: message.id }));
+  const actId = /\/step-up\/([\w-]+)/.exec(JSON.stringify(body?.value))?.[1] ?? '';
+  await walk.browser().go('POST', `/step-up/${actId}/close`, { origin: walk.door });
+  await cast[as].card('Nothing was changed');
+};

@@ -10,8 +10,8 @@
 
   const query = new URLSearchParams(location.search);
   if (query.get('in') === 'window') sessionStorage.setItem(windowMark, '1');
-  // Only a window that a dialog of ours opened carries the mark; a window of the person's own has no opener to tell.
-  const isSignInWindow = !isFramed && window.opener !== null && sessionStorage.getItem(windowMark) === '1';
+  // Only a window that Teams opened for a dialog carries the mark.
+  const isSignInWindow = !isFramed && sessionStorage.getItem(windowMark) === '1';
 
   const goOn = document.querySelector('a[data-go]');
   const signIn = document.querySelector('form[data-sign-in]');
@@ -29,7 +29,7 @@
     const button = signIn.querySelector('button');
     button.setAttribute('aria-busy', 'true');
     try {
-      await authentication.authenticate({ url: new URL(signIn.dataset.signIn, location.origin).href, width: 560, height: 720 });
+      await authentication.authenticate({ url: signIn.dataset.signIn, width: 560, height: 720 });
     } catch {
       // Closed or refused: the page says how things stand.
     }

@@ -47,7 +47,7 @@ ${problem !== undefined && html`<p class="problem" role="alert">${problem}</p>`}
 ${view.problem === 'request-moved' && html`<p>${say('stepUp.page.now', { status: say(`status.${view.phase}`) })}</p>`}
 ${paragraphs(view, say)}
 ${facts(view, locale, say)}
-${isOpen && view.signInsLeft > 0 && html`<form method="post" action="${path}/sign-in" data-sign-in="${path}?in=window"><button class="primary">${say('stepUp.page.signIn')}</button></form>`}
+${isOpen && view.signInsLeft > 0 && html`<form method="post" action="${path}/sign-in" data-sign-in="${view.url}?in=window"><button class="primary">${say('stepUp.page.signIn')}</button></form>`}
 ${isOpen && html`<form method="post" action="${path}/close"><button class="secondary">${say('action.stepUpClose')}</button></form>
 <p class="foot">${say('stepUp.lead.until', { when: sayMoment(locale, view.expiresAt, view.timeZone) })}</p>`}
 ${!isOpen && html`<button class="primary" hidden data-back>${say('stepUp.page.back')}</button><p class="foot">${say('stepUp.page.backLead')}</p>`}`;
