@@ -139,10 +139,10 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
 };
 
 const because = (key: Explained['causes'][number]['key'], differs: Partial<Explained['causes'][number]> = {}): Explained['causes'][number] => ({ key, source: 'directory', readAt: at('13:04'), at: null, code: null, verbs: [], who: [], helper: null, ...differs });
-const whyOf = (differs: Partial<Explained>): Explained => ({ kind: 'explained', view: requestViews['radar reminder']!, about: 'cleo@clinic.example', causes: [], unread: [], others: [], readAt: now, ...differs });
+const whyOf = (differs: Partial<Explained>): Explained => ({ kind: 'explained', view: requestViews['radar reminder']!, about: 'cleo@clinic.example', causes: [], acts: [], unread: [], others: [], readAt: now, ...differs });
 /** What keeps a guest out, told to those who may ask. */
 export const explanations: Readonly<Record<string, Explained>> = {
-  'why, not accepted': whyOf({ causes: [because('not-redeemed', { at: at('12:41'), verbs: ['invitation.resend'], helper: 'guest' })], others: [{ requestId: '8a3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c', guest: { name: 'Cleo Vance', email: 'cleo@clinic.example' }, appName: 'Shift Planner' }] }),
+  'why, not accepted': whyOf({ causes: [because('not-redeemed', { at: at('12:41'), verbs: ['invitation.resend'], helper: 'guest' })], acts: ['invitation.reset', 'invitation.changeAddress'], others: [{ requestId: '8a3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c', guest: { name: 'Cleo Vance', email: 'cleo@clinic.example' }, appName: 'Shift Planner' }] }),
   'why, a sign-in error': whyOf({ view: requestViews['sponsor redeemed']!, causes: [because('sign-in-failed', { source: 'sign-in-log', at: at('13:00'), code: 53003, helper: 'administrator' }), because('sponsor-unable')], unread: ['inGroup'] }),
   'why, another account': whyOf({ view: requestViews['sponsor redeemed, account doubted']!, causes: [because('wrong-account', { source: 'sign-in-log', at: at('13:01'), verbs: ['account.confirm'], who: [people.dana] })] }),
   'why, stuck': whyOf({ view: requestViews['status stuck for me']!, causes: [because('stuck', { source: 'request', readAt: null, verbs: ['request.retry', 'request.finish'], who: [people.ada] })] }),

@@ -121,8 +121,8 @@ const accountCauses = ({ state, guest, inGroup, app, signIns }: WhyFacts, invita
     found.push(cause('sign-in-failed', { source: 'sign-in-log', readAt: 'at' in signIns ? signIns.at : null, at: failed.at, code: failed.errorCode, helper: explained.helper, who: explained.helper === 'owner' ? (owners?.owners ?? []) : [] }));
   }
   if (isPending && 'value' in guest && guest.value !== null) {
-    const wasRedeemed = invitation.redeemedAt !== null;
-    found.push(cause(wasRedeemed ? 'redemption-reset' : 'not-redeemed', { source: 'directory', readAt: guest.at, at: wasRedeemed ? invitation.redeemedAt : invitation.sentAt, verbs: ['invitation.resend'], helper: 'guest' }));
+    const before = invitation.redeemedAt ?? invitation.resetOf;
+    found.push(cause(before === null ? 'not-redeemed' : 'redemption-reset', { source: 'directory', readAt: guest.at, at: before ?? invitation.sentAt, verbs: ['invitation.resend'], helper: 'guest' }));
   } else if (isPending) {
     found.push(cause('not-redeemed', { at: invitation.sentAt, verbs: ['invitation.resend'], helper: 'guest' }));
   }

@@ -46,6 +46,9 @@ export type Watch = {
 
 export const unwatched: Watch = { remindedDays: [], mailsAgain: 0, resend: null, signInLog: 'unread', firstSignInAt: null, alarms: [] };
 
+/** The guest has to accept anew: reminders and mails begin afresh, and an account that nobody confirmed is doubted again when it comes again. */
+export const watchAnew = ({ alarms }: Watch): Watch => ({ ...unwatched, alarms: alarms.filter(({ confirmedAt }) => confirmedAt !== null) });
+
 /** Mails to a guest after the first one, whoever asks for them. */
 export const mostMailsAgain = 3;
 

@@ -1,6 +1,7 @@
 import { type UserId } from '../ids.ts';
 import { type Invitation } from '../invitation.ts';
 import { amend, type Changed, type RequestState } from '../outcome.ts';
+import { watchAnew } from '../radar/watch.ts';
 import { isResettable } from './checkAct.ts';
 
 type Held = RequestState & { readonly invitation: Invitation };
@@ -18,7 +19,7 @@ export const resetInvitation = (state: Held, change: { readonly by: UserId; read
   return {
     kind: 'changed',
     request: moves ? { ...request, version: request.version + 1, invitee: { ...request.invitee, email: address } } : request,
-    invitation: amend(invitation, { state: 'sent', sentAt: at, redeemedAt: null, provider: null, resetOf: invitation.redeemedAt ?? invitation.resetOf }),
+    invitation: amend(invitation, { state: 'sent', sentAt: at, redeemedAt: null, provider: null, resetOf: invitation.redeemedAt ?? invitation.resetOf, watch: watchAnew(invitation.watch) }),
     events: [{ name: moves ? 'invitation.address-changed' : 'invitation.reset', subject: request.id, by, at, facts: { guest: invitation.guestId, through: change.through } }],
   };
 };

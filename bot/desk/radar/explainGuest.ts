@@ -2,16 +2,18 @@ import { isDeskError } from '../../core/errors.ts';
 import { parseEmailAddress } from '../../core/emailAddress.ts';
 import { type Actor, directoryRoles, type Standing } from '../../core/person.ts';
 import { normaliseText } from '../../core/personText.ts';
-import { type Cause, diagnose, type Known, type WhyFacts } from '../../core/radar/diagnose.ts';
+import { type Cause, type CauseKey, diagnose, type Known, type WhyFacts } from '../../core/radar/diagnose.ts';
 import { refuse } from '../../core/refusal.ts';
 import { isInsider } from '../../core/rights.ts';
+import { actKinds } from '../../core/stepUp/act.ts';
+import { checkAct } from '../../core/stepUp/checkAct.ts';
 import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
 import { type Ports, type RequestRow } from '../ports.ts';
 import { barActor, gone } from '../pressRequest.ts';
 import { readScene, viewRequest } from '../viewRequest.ts';
 import { type Explained, type RadarDesk } from './radarUseCases.ts';
 
-type WhyPorts = Pick<Ports, 'store' | 'directory' | 'clock' | 'signInLog' | 'settings'>;
+type WhyPorts = Pick<Ports, 'store' | 'directory' | 'clock' | 'signInLog' | 'settings' | 'admin'>;
 
 const mostRows = 20;
 const mostOthers = 4;
@@ -32,8 +34,8 @@ export const explainGuest =
     const isServiceDesk = servesAll(standings.get(actor.id));
     const seen = await seenRows(ports, actor, rows, isServiceDesk);
     const [first, ...others] = seen;
-    if (first !== undefined) return explain(ports, actor, first, others);
-    if (isServiceDesk && words !== undefined && 'email' in words) return { kind: 'explained', view: null, about: words.email, causes: [{ ...notAsked, who: [] }], unread: [], others: [], readAt: ports.clock.now() };
+    if (first !== undefined) return explain(ports, actor, standings.get(actor.id), first, others);
+    if (isServiceDesk && words !== undefined && 'email' in words) return { kind: 'explained', view: null, about: words.email, causes: [{ ...notAsked, who: [] }], acts: [], unread: [], others: [], readAt: ports.clock.now() };
     return nameRefusal(ports.store.read, refuse('nothing-to-tell'));
   };
 
@@ -45,7 +47,7 @@ export const explainRequest =
     const barred = barActor(ports, actor, standings);
     if (barred !== undefined) return nameRefusal(ports.store.read, barred);
     const [seen] = row === undefined ? [] : await seenRows(ports, actor, [row], servesAll(standings.get(actor.id)));
-    return seen === undefined ? nameRefusal(ports.store.read, refuse('nothing-to-tell')) : explain(ports, actor, seen, []);
+    return seen === undefined ? nameRefusal(ports.store.read, refuse('nothing-to-tell')) : explain(ports, actor, standings.get(actor.id), seen, []);
   };
 
 const notAsked: Cause = { key: 'not-asked', source: 'request', readAt: null, at: null, code: null, verbs: [], who: [], helper: null };
@@ -77,7 +79,7 @@ const noOwners = (error: unknown): readonly string[] => {
   throw error;
 };
 
-const explain = async (ports: WhyPorts, actor: Actor, row: RequestRow & { readonly isOwner: boolean }, others: readonly RequestRow[]): Promise<Explained> => {
+const explain = async (ports: WhyPorts, actor: Actor, standing: Standing | undefined, row: RequestRow & { readonly isOwner: boolean }, others: readonly RequestRow[]): Promise<Explained> => {
   const { store, clock } = ports;
   const scene = (await readScene(store.read, row)) ?? gone();
   const facts = await readFacts(ports, row, scene.app);
@@ -88,11 +90,15 @@ const explain = async (ports: WhyPorts, actor: Actor, row: RequestRow & { readon
     view: viewRequest(scene, actor.id, 'status', row.isOwner),
     about: row.request.invitee.email,
     causes: causes.map((cause) => ({ ...cause, who: cause.who.map((id) => toNamed(names, id)) })),
+    acts: ports.admin === null || !causes.some(({ key }) => helpedByActs.includes(key)) ? [] : actKinds.filter((kind) => checkAct(kind, row, standing) === undefined),
     unread: (['guest', 'app', 'inGroup', 'signIns', 'sponsor'] as const).filter((fact) => 'unknown' in facts[fact] && facts[fact].unknown !== notYet),
     others: others.slice(0, mostOthers).map(({ request }) => ({ requestId: request.id, guest: { name: request.invitee.name, email: request.invitee.email }, appName: apps.find(({ id }) => id === request.appId)?.name ?? '–' })),
     readAt: clock.now(),
   };
 };
+
+/** What accepting anew can mend. */
+const helpedByActs: readonly CauseKey[] = ['wrong-account', 'redemption-reset', 'not-redeemed', 'sign-in-failed'];
 
 /** Where there is no guest yet, nothing is to be read. */
 const notYet = 'not-yet';

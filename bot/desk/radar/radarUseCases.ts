@@ -2,6 +2,7 @@
 import { type AccessRequestId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type Cause } from '../../core/radar/diagnose.ts';
+import { type ActKind } from '../../core/stepUp/act.ts';
 import { type JobOutcome } from '../ports.ts';
 import { type NamedPerson, type RequestView } from '../requestView.ts';
 import { type InviteForm, type Press, type PressResult, type Refused } from '../useCases.ts';
@@ -14,6 +15,8 @@ export type Explained = {
   readonly about: string;
   /** The first is the cause, the others stand behind it. */
   readonly causes: readonly (Omit<Cause, 'who'> & { readonly who: readonly NamedPerson[] })[];
+  /** Administrative acts that help and that this person may do now. */
+  readonly acts: readonly ActKind[];
   /** Facts that could not be read. */
   readonly unread: readonly ('guest' | 'app' | 'inGroup' | 'signIns' | 'sponsor')[];
   /** Further requests of the same address or name. */

@@ -68,7 +68,7 @@ const healthy = async (address = email, identityProvider?: 'passcode'): Promise<
     const [user, app] = [box.tenant.users.find(({ id }) => id === guestId), principal()];
     recordSignIn(box, { user: user!, app: app!, ...given });
   };
-  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example' } } };
+  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example' }, admin: null } };
 };
 
 const principal = () => box.tenant.servicePrincipals.find(({ id }) => id === seedIds.imaging.servicePrincipal);
@@ -173,6 +173,21 @@ it('is answered to owner, sponsor, requester and service desk alone, and sounds 
   await expect(why(scene, 'outsider')).rejects.toThrow('outsider');
   await expect(why(scene, 'owner', 'nobody@clinic.example')).rejects.toThrow('nothing-to-tell');
   expect((await why(scene, 'helpdesk', 'nobody@clinic.example')).causes).toMatchObject([{ key: 'not-asked' }]);
+});
+
+it('offers accepting anew to those whose role allows it, where it helps', async () => {
+  const scene = await healthy();
+  // Only whether step-up is set up is asked here.
+  const ports = { ...scene.ports, admin: {} as NonNullable<Scene['ports']['admin']> };
+  changeInvitation(scene, { provider: { kind: 'one-time-passcode', account: 'cleo@home.example' } });
+  await watchSignIns(scene.ports)();
+  expect((await why({ ...scene, ports }, 'owner')).acts).toEqual([]);
+  expect((await why({ ...scene, ports }, 'helpdesk')).acts).toEqual(['invitation.reset']);
+  expect((await why({ ...scene, ports }, 'admin')).acts).toEqual(['invitation.reset', 'invitation.changeAddress']);
+  expect((await why(scene, 'admin')).acts).toEqual([]);
+  guestOf(scene).accountEnabled = false;
+  changeInvitation(scene, {});
+  expect((await why({ ...scene, ports }, 'admin')).acts).toEqual([]);
 });
 
 it.each(['Cleo Vance', 'cleo', '  CLEO  ', 'Cleo@Clinic.Example'])('finds the guest by %j', async (about) => {

@@ -8,7 +8,10 @@ const [firstEntries, lastEntries] = [4, 9];
 
 /** Evidence of another account, one note each. */
 export const radarNotes = (view: RequestView, voice: Voice): Note[] =>
-  (view.radar?.alarms ?? []).map((alarm) => ({ style: 'attention', text: voice.say(`radar.${alarm.kind}`, { guest: view.guest.name, email: view.guest.email, account: accountWords(alarm, voice) }) }));
+  (view.radar?.alarms ?? []).map((alarm) => {
+    const said = voice.say(`radar.${alarm.kind}`, { guest: view.guest.name, email: view.guest.email, account: accountWords(alarm, voice) });
+    return { style: 'attention', text: `${said} ${voice.say('radar.askDesk', { email: view.guest.email })}` };
+  });
 
 const accountWords = ({ kind, account, name }: RadarView['alarms'][number], voice: Voice): string => {
   if (kind === 'passcode-address') return account;

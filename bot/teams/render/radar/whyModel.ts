@@ -10,7 +10,7 @@ const other = z.strictObject({ requestId: z.string(), title: z.string(), line: z
 
 export const whyModel = requestModel.pick({ stripe: true, title: true, leads: true, facts: true, notes: true, timeline: true, details: true, foot: true }).extend({
   press: z.strictObject({ requestId: z.string(), version: z.int() }),
-  can: z.strictObject({ retry: z.boolean(), finish: z.boolean(), resend: z.boolean(), confirmAccount: z.boolean(), again: z.boolean() }),
+  can: z.strictObject({ retry: z.boolean(), finish: z.boolean(), resend: z.boolean(), confirmAccount: z.boolean(), again: z.boolean(), reset: z.boolean(), changeAddress: z.boolean() }),
   others: z.array(other),
 });
 export type WhyModel = z.output<typeof whyModel>;
@@ -49,6 +49,8 @@ export const whyModelOf = (explained: Explained, voice: Voice): WhyModel => {
       finish: offers('request.finish'),
       resend: offers('invitation.resend'),
       confirmAccount: offers('account.confirm'),
+      reset: explained.acts.includes('invitation.reset'),
+      changeAddress: explained.acts.includes('invitation.changeAddress'),
       again: view !== null && first?.verbs.includes('request.again') === true,
     },
     others: explained.others.map(({ requestId, guest, appName }) => ({ requestId, title: guest.name, line: `${guest.email} · ${appName}`, open: voice.say('why.open', { guest: guest.name, app: appName }) })),
