@@ -17,7 +17,9 @@ const cardsIn = (locale: string): Record<string, Card> => {
   const words = createTexts().words(locale);
   const samples = templateNames().map((name): [string, Card] => [name, new Template(readTemplate(name)).expand({ $root: { ...sampleOf(name, locale), text: words } }) as Card]);
   const made = Object.entries(everyCard).map(([name, make]): [string, Card] => [name, make(makers, readerIn(locale)) as Card]);
-  return Object.fromEntries([...samples, ...made].map(([name, card]) => [name, unfolded(card)]));
+  // Most samples are one of the made cards: each is drawn once.
+  const byLook = new Map([...samples, ...made].map(([name, card]) => [JSON.stringify(unfolded(card)), name]));
+  return Object.fromEntries([...byLook].map(([card, name]) => [name, JSON.parse(card) as Card]));
 };
 
 /** With its details open, so that they are seen too. */
