@@ -39,6 +39,11 @@ describe('pages a person walks through', () => {
     expect((await ask('/signin', { ...form, headers: { ...form.headers, origin: 'null' } })).status).toBe(403);
   });
 
+  it('lead to the bot for its own pages, as if they had come over https', () => {
+    expect(personServer('/step-up/0f6c1b1e', stage)).toBe(`https://localhost:${stage.settings.ports.door}`);
+    for (const path of ['/step-up', '/api/messages', '/health/ready', '/api/graph/notifications']) expect(personServer(path, stage)).toBeUndefined();
+  });
+
   it('are those pages alone: no token endpoint, no Graph, no connector', () => {
     const tenant = stage.tenant.id;
     for (const path of [`/${tenant}/oauth2/v2.0/token`, '/v1.0/users', '/v3/conversations', '/api/usertoken/GetToken', '/signinx', '/', '/assets/index.js']) expect(personServer(path, stage)).toBeUndefined();

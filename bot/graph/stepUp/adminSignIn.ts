@@ -24,7 +24,8 @@ const idClaims = z.object({ oid: z.string(), tid: z.string(), auth_time: z.coerc
 
 /**
  * Sign-ins of the admin registration: code with proof key, credentials asked for anew each time. Every act gets a client
- * of its own, so its token cache ends with it; nothing is ever stored or asked for silently.
+ * of its own, so its token cache ends with it; nothing is ever stored or asked for silently. (The library always asks
+ * for `offline_access` too; that token ends unused with the rest.)
  */
 export const createAdminSignIn = (setup: AdminSetup): AdminSignIn => {
   const { cloud, tenantId, identity, redirectUri } = setup;

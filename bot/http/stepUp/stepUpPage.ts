@@ -33,9 +33,13 @@ ${body}
 </html>
 `.html;
 
+  /** The language we answer in: what an address or a browser asks for may be anything, and dates are written in it. */
+  const spoken = (locale: string): string => texts.language(locale);
+
   return {
     /** The act as it stands, with what can be done about it. */
-    act: (view: StepUpView, locale: string = view.locale): string => {
+    act: (view: StepUpView, wanted: string = view.locale): string => {
+      const locale = spoken(wanted);
       const say = (key: string, facts?: Facts): string => texts.say(locale, key, facts);
       const title = titleOf(view, say);
       const path = `/step-up/${encodeURIComponent(view.actId)}`;
@@ -54,7 +58,8 @@ ${!isOpen && html`<button class="primary" hidden data-back>${say('stepUp.page.ba
       return frame(locale, title, body, { state: view.state, act: view.actId });
     },
     /** The way to the sign-in page of the organisation: a link, which the script follows. No form may lead there, because federated sign-ins go on to hosts that nobody can list. */
-    goOn: (view: StepUpView, url: string, locale: string = view.locale): string => {
+    goOn: (view: StepUpView, url: string): string => {
+      const locale = spoken(view.locale);
       const say = (key: string): string => texts.say(locale, key);
       const body = html`<h1>${say('stepUp.page.goOn')}</h1>
 <p>${say(view.isChallenged ? 'stepUp.page.more' : 'stepUp.page.goOnLead')}</p>
@@ -62,7 +67,8 @@ ${!isOpen && html`<button class="primary" hidden data-back>${say('stepUp.page.ba
       return frame(locale, say('stepUp.page.goOn'), body, { state: 'going', act: view.actId });
     },
     /** For a link that leads nowhere (any more): it says nothing about anybody. */
-    gone: (locale: string): string => {
+    gone: (wanted: string): string => {
+      const locale = spoken(wanted);
       const say = (key: string): string => texts.say(locale, key);
       return frame(locale, say('stepUp.page.gone'), html`<h1>${say('stepUp.page.gone')}</h1><p>${say('stepUp.page.goneLead')}</p>`);
     },
