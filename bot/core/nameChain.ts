@@ -12,6 +12,8 @@ export type Powers = { readonly policy: InvitePolicy; readonly groupOwners: read
 export type NameForecast = {
   /** By decider: in whose name the guest is invited if that decider approves; null where neither requester nor decider may. */
   readonly inviterIf: Readonly<Record<UserId, UserId | null>>;
+  /** By decider: in whose name the guest is then added to the access group; null where neither may. */
+  readonly adderIf: Readonly<Record<UserId, UserId | null>>;
   /** Who may invite and would be asked to finish; empty where every decider has an inviter. */
   readonly finishers: readonly UserId[];
 };
@@ -66,7 +68,9 @@ export const forecastNames = (
   powers: Powers,
   before: readonly (Standing | undefined)[] = [],
 ): NameForecast => {
-  const inviterIf = Object.fromEntries(deciders.map((decider) => [decider.id, chooseNames([requester, ...before, decider], powers).inviterId]));
+  const names = deciders.map((decider) => [decider.id, chooseNames([requester, ...before, decider], powers)] as const);
+  const inviterIf = Object.fromEntries(names.map(([id, { inviterId }]) => [id, inviterId]));
+  const adderIf = Object.fromEntries(names.map(([id, { adderId }]) => [id, adderId]));
   const others = candidates.filter((person) => person.id !== requester.id && mayInvite(person, powers.policy));
-  return { inviterIf, finishers: Object.values(inviterIf).includes(null) ? others.map((person) => person.id) : [] };
+  return { inviterIf, adderIf, finishers: Object.values(inviterIf).includes(null) ? others.map((person) => person.id) : [] };
 };

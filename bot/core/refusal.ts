@@ -36,6 +36,7 @@ export const refusalRules = [
   'delegate-back', // that person lets this one decide on the same days
   'mails-used-up', // facts: most
   'nothing-to-tell', // who asks has no part in it, or there is nothing: the same words for both
+  'too-many-looks', // facts: at, the instant (ISO 8601) at which the next look-up is free
   'too-late', // the state does not allow it any more
   'step-up-not-set-up', // no admin registration
   'not-service-desk',

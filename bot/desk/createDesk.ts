@@ -17,6 +17,7 @@ import { sendDigests } from './waiting/sendDigests.ts';
 import { listSharedApps } from './listSharedApps.ts';
 import { planShare } from './planShare.ts';
 import { type Ports } from './ports.ts';
+import { checkRequest } from './preflight/checkRequest.ts';
 import { postCard } from './postCard.ts';
 import { prepareRequest } from './prepareRequest.ts';
 import { createRadarDesk, createRadarWork } from './radar/createRadar.ts';
@@ -41,6 +42,7 @@ import { withdrawRequest } from './withdrawRequest.ts';
 export const createDesk = (ports: Ports): Desk => ({
   ...createDialogs(ports),
   ...createExtensionDesk(ports),
+  checkRequest: checkRequest(ports),
   prepareRequest: prepareRequest(ports),
   requestAccess: requestAccess(ports),
   decideRequest: decideRequest(ports),

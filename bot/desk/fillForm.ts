@@ -17,7 +17,7 @@ export const readOneDay = (until: Day, other: Day | undefined, read: (day: Day) 
 type FormFacts = { readonly apps: readonly AppChoice[]; readonly appId: string | null; readonly sponsor: NamedPerson | null; readonly locale: string };
 
 /** The form again, as it was sent. */
-export const formAgain = (input: SubmitInput, problems: FormAgain['problems'], { apps, appId, sponsor, locale }: FormFacts): FormAgain => {
+export const formAgain = (input: Omit<SubmitInput, 'at'>, problems: FormAgain['problems'], { apps, appId, sponsor, locale }: FormFacts): FormAgain => {
   const kept = (name: 'email' | 'name' | 'reason'): string => {
     const found = problems[name];
     return found === undefined ? input[name] : keepTyped(input[name], found);

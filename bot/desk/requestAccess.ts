@@ -1,7 +1,7 @@
 import { findApp } from '../core/findApp.ts';
-import { DeskError } from '../core/errors.ts';
-import { readWrittenAddress } from '../core/emailAddress.ts';
-import { type Actor } from '../core/person.ts';
+import { DeskError, isDeskError } from '../core/errors.ts';
+import { parseEmailAddress, readWrittenAddress } from '../core/emailAddress.ts';
+import { type Actor, type Standing } from '../core/person.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
 import { type Problem, problem, type Refusal, refuse } from '../core/refusal.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
@@ -13,26 +13,39 @@ import { type Directory, type DirectoryUser, type Job, type Ports, type RequestR
 import { toAppChoices } from './listSharedApps.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { barActor, gone } from './pressRequest.ts';
-import { alsoReadRule, type StageRights } from './approvals/readStageLive.ts';
-import { alsoRead, readRights } from './readRights.ts';
+import { type StageRights } from './approvals/readStageLive.ts';
 import { checkDraft } from './checkDraft.ts';
-import { type Desk, type Shown, type SubmitInput } from './useCases.ts';
+import { readAskedOf } from './preflight/askedOf.ts';
+import { runPreflight, type Flown } from './preflight/runPreflight.ts';
+import { type Checked } from './preflight/preflightUseCases.ts';
+import { readFact } from './preflight/readFact.ts';
+import { stopRequest } from './preflight/stopRequest.ts';
+import { type Desk, type Refused, type Shown, type SubmitInput } from './useCases.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 
-type SubmitPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'settings'>;
+type SubmitPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'preflight' | 'reach' | 'settings'>;
 
 /** `request.submit`: one form makes one request, however often it is sent. */
 export const requestAccess =
   (ports: SubmitPorts): Desk['requestAccess'] =>
   async (actor, input) => {
     const { store, clock, directory } = ports;
-    const [earlier, draft, apps] = await Promise.all([store.read.requestByDraft(input.draftId), store.read.draft(input.draftId), store.read.sharedApps()]);
+    const [earlier, draft, apps, looks] = await Promise.all([
+      store.read.requestByDraft(input.draftId),
+      store.read.draft(input.draftId),
+      store.read.sharedApps(),
+      store.preflight.looksLeft(actor.id, 'stopped', clock.now()),
+    ]);
     if (earlier !== undefined) return earlier.requestedBy === actor.id ? showSubmitted(ports, actor, earlier.id) : nameRefusal(store.read, refuse('wrong-chat'));
     const barredDraft = checkDraft(draft, 'invite', actor);
     if (barredDraft !== undefined) return nameRefusal(store.read, barredDraft);
+    if (looks.kind === 'none-left') return nameRefusal(store.read, refuse('too-many-looks', [], { at: looks.freeAt.toISOString() }));
 
     const app = findApp(apps, input.app);
-    const [live, about] = await Promise.all([readAskedOf(directory, actor, app), readAbout(directory, input, app)]);
+    const reading = { live: readAskedOf(directory, actor.id, app), about: readAbout(directory, input, app) };
+    const flight = startPreflight(ports, actor, input, app, reading);
+    const [live, about] = await Promise.all([reading.live, reading.about]).catch((error: unknown) => whenUnreadable(ports, actor, input, app, flight, error));
+    if (live === null) return about;
     const met = metNames([...live.standings.values(), ...(about.sponsor.kind === 'found' ? [about.sponsor.person] : [])], actor);
     const barred = barActor(ports, actor, live.standings);
     if (barred !== undefined) return nameRefusal(store.read, barred, met);
@@ -46,18 +59,14 @@ export const requestAccess =
     if (tooMany !== undefined) return nameRefusal(store.read, tooMany, met);
     const submitted = await submitWith(directory, { ...read.ask, id: ports.ids.next() }, read.app, live);
     if (submitted.kind === 'refused') return nameRefusal(store.read, submitted, met);
+    const flown = await flight;
+    if (flown?.report.verdict === 'blocked') return stopRequest(ports, actor, input, flown, { app: read.app, email: read.ask.invitee.email, owners: live.owners, standings: live.standings });
 
     if (submitted.needsSignIn) await ports.people.ensureSignedIn(actor.id);
-    return showSubmitted(ports, actor, await writeSubmitted(ports, actor, input, submitted, met));
+    return showSubmitted(ports, actor, await writeSubmitted(ports, actor, input, submitted, met, flown));
   };
 
 type About = { readonly verifiedDomains: readonly string[]; readonly user: DirectoryUser | undefined; readonly sponsor: FoundPerson };
-
-const readAskedOf = async (directory: Directory, actor: Actor, app: SharedApp | undefined): Promise<StageRights> => {
-  if (app === undefined) return { owners: [], powers: { policy: 'none', groupOwners: [] }, groups: new Map(), standings: await directory.standings([actor.id]) };
-  const rights = await readRights(directory, app, [actor.id, ...app.approvers]);
-  return alsoReadRule(directory, app, await alsoRead(directory, rights, [...rights.owners, ...rights.powers.groupOwners]));
-};
 
 /** Where the rule finds nobody who can decide, somebody is asked to choose; the administrators are looked up only then. */
 const submitWith = async (directory: Directory, ask: Ask, app: SharedApp, live: StageRights): Promise<Submitted | Refusal> => {
@@ -77,6 +86,39 @@ const readAbout = async (directory: Directory, input: SubmitInput, app: SharedAp
     sponsorText === undefined ? ({ kind: 'problem', problem: problem('missing') } as const) : findSponsor(directory, sponsorText),
   ]);
   return { verifiedDomains, user, sponsor };
+};
+
+type Reading = { readonly live: Promise<StageRights>; readonly about: Promise<About> };
+
+/** Looks at what else could be in the way while rights and address are being read; undefined where there is nothing to look at yet. */
+const startPreflight = (ports: SubmitPorts, actor: Actor, input: SubmitInput, app: SharedApp | undefined, { live, about }: Reading): Promise<Flown | undefined> => {
+  const email = parseEmailAddress(input.email);
+  if (email === undefined || app === undefined) return Promise.resolve(undefined);
+  const { clock } = ports;
+  const flight = runPreflight(ports, {
+    email,
+    app,
+    requesterId: actor.id,
+    rights: readFact(clock, () => live),
+    verifiedDomains: readFact(clock, async () => (await about).verifiedDomains),
+    holder: readFact(clock, async () => (await about).user ?? null),
+    sponsor: readFact(clock, async () => sponsorIn(await about)),
+  });
+  // Awaited only where nothing else decides; until then a failure of it is nobody's.
+  flight.catch(() => undefined);
+  return flight;
+};
+
+const sponsorIn = ({ sponsor }: About): Standing | null => (sponsor.kind === 'found' ? sponsor.person : null);
+
+/** Rights that cannot be read because app or group are gone are an obstacle like others; what else failed, stays a failure. */
+const whenUnreadable = async (ports: SubmitPorts, actor: Actor, input: SubmitInput, app: SharedApp | undefined, flight: Promise<Flown | undefined>, error: unknown): Promise<[null, Checked | Refused]> => {
+  const email = parseEmailAddress(input.email);
+  const flown = isDeskError(error, 'not-found') ? await flight : undefined;
+  if (app === undefined || email === undefined || flown?.report.verdict !== 'blocked') throw error;
+  const standings = await ports.directory.standings([actor.id]);
+  const barred = barActor(ports, actor, standings);
+  return [null, barred === undefined ? await stopRequest(ports, actor, input, flown, { app, email, owners: [], standings }) : await nameRefusal(ports.store.read, barred)];
 };
 
 const readInputs = (
@@ -118,11 +160,12 @@ const refuseMember = async (directory: Directory, app: SharedApp, user: Director
   user !== undefined && (await directory.isGroupMember(app.accessGroupId, user.id)) ? refuse('already-has-access') : undefined;
 
 /** @returns the id of the request that the form made, now or before */
-const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: SubmitInput, submitted: Submitted, met: ReadonlyMap<string, string>): Promise<string> => {
+const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: SubmitInput, submitted: Submitted, met: ReadonlyMap<string, string>, flown: Flown | undefined): Promise<string> => {
   const { request, invitation } = submitted;
   const made = await store.transaction(async (tx) => {
     if ((await tx.insertRequest(request)) === 'draft-used') return 'draft-used';
     if (invitation !== null) await tx.insertInvitation(invitation);
+    if (flown !== undefined) await tx.keepPreflight(request.id, flown);
     if (input.at !== null) await tx.savePostedCard({ ...input.at, requestId: request.id, to: actor.id, purpose: 'status' });
     await tx.rememberNames(met);
     await tx.commitWith(submitted.events, [...jobsOf(submitted), ...(input.at === null ? [{ name: 'card.post', requestId: request.id, to: actor.id, purpose: 'status' } as const] : [])]);

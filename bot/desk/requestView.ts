@@ -2,6 +2,7 @@ import { type ApprovalView } from './approvals/approvalView.ts';
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
 import { type TimelineEntry } from '../core/radar/timeline.ts';
+import { type PreflightView } from './preflight/preflightUseCases.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
 
 export { type RequestVerb } from '../core/requestVerbs.ts';
@@ -53,7 +54,9 @@ export type RequestView = {
    * Whose name the guest will see if this viewer approves, as foretold when the request was made; without an inviter the
    * finishers would be asked. Null unless the viewer is asked to decide.
    */
-  readonly ifApproved: { readonly inviter: NamedPerson | null; readonly finishers: readonly NamedPerson[] } | null;
+  readonly ifApproved: { readonly inviter: NamedPerson | null; /** Who adds the guest to the access group; null where nobody who pressed may. */ readonly adder: NamedPerson | null; readonly finishers: readonly NamedPerson[] } | null;
+  /** What stands in the way, and who the partner is; null unless the viewer is asked to decide. */
+  readonly preflight: PreflightView | null;
   readonly isExistingGuest: boolean;
   readonly sentAt: Date | null;
   readonly redeemedAt: Date | null;

@@ -5,6 +5,7 @@ import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type Us
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
 import { type WaitingVerbs, type WaitingWork } from './waiting/waitingUseCases.ts';
+import { type Checked, type PreflightDesk } from './preflight/preflightUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
 import { type RadarDesk, type RadarWork } from './radar/radarUseCases.ts';
 import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
@@ -106,11 +107,11 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & DelegationVerbs & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & StepUpDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & PreflightDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
-  requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormAgain | Refused>;
+  requestAccess(actor: Actor, input: SubmitInput): Promise<Shown | FormAgain | Refused | Checked>;
   /** `request.approve`, `request.decline` */
   decideRequest(actor: Actor, input: Press & { verdict: 'approved' | 'declined'; reason: string | null }): Promise<PressResult | FormProblems>;
   /** `request.withdraw` */

@@ -1,15 +1,16 @@
 import { type UserId } from '../core/ids.ts';
-import { type NameForecast } from '../core/nameChain.ts';
 import { type Delegation, seatOf, standInsFor } from '../core/delegation/delegation.ts';
 import { type DomainEvent } from '../core/events.ts';
 import { castByOf, needsMoreAfter } from '../core/approvals/approval.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
+import { seenBy } from '../core/preflight/whoSees.ts';
 import { timelineEvents } from '../core/radar/timeline.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { peopleOfApproval, viewApproval } from './approvals/approvalView.ts';
 import { namesOf, toNamed } from './namePeople.ts';
+import { type KeptPreflight } from './preflight/preflightPorts.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
 import { viewRadar } from './radar/viewRadar.ts';
 import { type CardPurpose, type NamedPerson, type RequestChange, type RequestView } from './requestView.ts';
@@ -28,23 +29,26 @@ export type RequestScene = {
   readonly nudge: Nudge | undefined;
   readonly amendment: Amendment | undefined;
   readonly names: ReadonlyMap<UserId, string>;
+  /** Only while the request waits. */
+  readonly preflight: KeptPreflight | undefined;
 };
 
 /** Reads what a view of this request needs. Undefined when the request or its app is gone. */
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
   const isWaiting = row.request.state === 'submitted';
-  const [app, cards, holding, nudge, amendment, events] = await Promise.all([
+  const [app, cards, holding, nudge, amendment, events, preflight] = await Promise.all([
     knownApp ?? read.sharedApp(row.request.appId),
     read.postedCards(row.request.id),
     isWaiting ? read.delegationsFrom(row.request.deciders) : [],
     isWaiting ? read.nudgeOf(row.request.id) : undefined,
     read.lastAmendment(row.request.id),
     row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
+    isWaiting ? read.keptPreflight(row.request.id) : undefined,
   ]);
   if (app === undefined) return undefined;
   const others = [...events.flatMap(({ by }) => by ?? []), ...holding.map(({ to }) => to), ...(amendment === undefined ? [] : [amendment.by, ...Object.values(amendment.sponsor ?? {})])];
-  return { row, app, cards, holding, events, nudge, amendment, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
+  return { row, app, cards, holding, events, nudge, amendment, preflight, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
@@ -57,8 +61,8 @@ export const viewerPart = ({ row, app, cards, holding }: Pick<RequestScene, 'row
   return ownsNow ? { ...part, isOwner: true } : part;
 };
 
-/** The request as one person may see it. `ownsNow`: ownership of the app that was just read live. */
-export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPurpose, ownsNow = false): RequestView => {
+/** The request as one person may see it. `ownsNow`, `isExact`: ownership of the app, and a role that may see every obstacle, that were just read live. */
+export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPurpose, ownsNow = false, isExact = false): RequestView => {
   const { row, app, names } = scene;
   const { request, invitation } = row;
   const named = (id: UserId): NamedPerson => toNamed(names, id);
@@ -95,6 +99,7 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     change: scene.amendment === undefined ? null : changeOf(scene.amendment, named),
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
     ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request, viewer, named) : null,
+    preflight: verbs.includes('request.approve') && scene.preflight !== undefined ? { seen: seenBy(scene.preflight.report, isExact), passport: scene.preflight.passport } : null,
     isExistingGuest: invitation?.kind === 'existing-guest',
     sentAt: invitation?.sentAt ?? null,
     redeemedAt: invitation?.redeemedAt ?? null,
@@ -118,10 +123,10 @@ const changeOf = ({ by, at, until, sponsor }: Amendment, named: (id: UserId) => 
 });
 
 /** Where others decide after the viewer, one of them may turn out to be the inviter: nothing is foretold then. */
-const foretold = ({ forecast: { inviterIf, finishers }, approval }: RequestRow['request'], viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
-  const inviterId = inviterIf[viewer] ?? null;
+const foretold = ({ forecast: { inviterIf, adderIf, finishers }, approval }: RequestRow['request'], viewer: UserId, named: (id: UserId) => NamedPerson): RequestView['ifApproved'] => {
+  const [inviterId, adderId] = [inviterIf[viewer] ?? null, adderIf[viewer] ?? null];
   if (inviterId === null && needsMoreAfter(approval)) return null;
-  return inviterId === null ? { inviter: null, finishers: finishers.map(named) } : { inviter: named(inviterId), finishers: [] };
+  return { inviter: inviterId === null ? null : named(inviterId), adder: adderId === null ? null : named(adderId), finishers: inviterId === null ? finishers.map(named) : [] };
 };
 
 const otherSponsors = ({ row, app }: RequestScene): readonly UserId[] =>

@@ -8,7 +8,7 @@ import { type AccessRequestTable } from './schema.ts';
 
 type Row = Selectable<AccessRequestTable>;
 
-const forecast = z.strictObject({ inviterIf: z.record(z.string(), z.string().nullable()), finishers: z.array(z.string()) });
+const forecast = z.strictObject({ inviterIf: z.record(z.string(), z.string().nullable()), adderIf: z.record(z.string(), z.string().nullable()).default({}), finishers: z.array(z.string()) });
 
 export const requestFromRow = (row: Row): AccessRequest => ({
   id: row.id,

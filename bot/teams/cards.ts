@@ -2,6 +2,7 @@ import { type FormProblems, type AppChoice, type AppChoices, type AppShared, typ
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
 import { type PartOfRequests, type RequestsPage } from '../desk/waiting/waitingUseCases.ts';
+import { type Checked } from '../desk/preflight/preflightUseCases.ts';
 import { type Page } from '../desk/ports.ts';
 import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type Explained } from '../desk/radar/radarUseCases.ts';
@@ -24,6 +25,7 @@ export type Cards = {
   /** `moved`: says that the press it answers came too late and changed nothing. */
   request(view: RequestView, reader: Reader, notice?: 'moved'): CardJson;
   inviteForm(form: InviteForm, reader: Reader): CardJson;
+  preflight(checked: Checked, reader: Reader): CardJson;
   sharePlan(plan: SharePlan, reader: Reader): CardJson;
   appChoices(choices: AppChoices, reader: Reader): CardJson;
   appShared(shared: AppShared, reader: Reader): CardJson;
@@ -67,6 +69,7 @@ export type Cards = {
   /** How a request stands, and a refusal, for who reads text only. */
   requestText(view: RequestView, reader: Reader): string;
   refusalText(refused: Refused, reader: Reader): string;
+  preflightText(checked: Checked, reader: Reader): string;
   /** Inputs to mend, in words, one per line; shown under the form. */
   problems(problems: FormProblems['problems'], reader: Reader): string;
   /** What stopped a use case, by the closed set of error kinds, with the correlation id in the details. */

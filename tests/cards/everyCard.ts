@@ -1,4 +1,5 @@
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { checks, everyObstacle, preflightOnCard } from './preflightFacts.ts';
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
@@ -9,6 +10,9 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   ...Object.fromEntries(Object.entries(requestViews).map(([name, view]) => [name, (cards: Cards, reader: Reader) => cards.request(view, reader)])),
   'decide, moved on': (cards, reader) => cards.request(requestViews['decide withdrawn']!, reader, 'moved'),
   'decide, decided meanwhile': (cards, reader) => cards.request({ ...requestViews['decide declined']!, viewer: 'farid' }, reader, 'moved'),
+  ...Object.fromEntries(Object.entries(checks).map(([name, checked]) => [`preflight, ${name}`, (cards: Cards, reader: Reader) => cards.preflight(checked, reader)])),
+  ...Object.fromEntries(everyObstacle.map((checked, index) => [`preflight, obstacles ${String(index + 1)}`, (cards: Cards, reader: Reader) => cards.preflight(checked, reader)])),
+  ...Object.fromEntries(Object.entries(preflightOnCard).map(([name, preflight]) => [`decide, preflight ${name}`, (cards: Cards, reader: Reader) => cards.request({ ...requestViews['decide waiting']!, preflight }, reader)])),
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),

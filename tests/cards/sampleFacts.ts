@@ -46,6 +46,7 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   change: null,
   inviter: null,
   ifApproved: null,
+  preflight: null,
   isExistingGuest: false,
   sentAt: null,
   redeemedAt: null,
@@ -64,7 +65,7 @@ const at = (time: string): Date => new Date(`2026-11-22T${time}:00Z`);
 const approved = { decision: { by: people.boris, at: at('12:40'), verdict: 'approved', reason: null, direct: false }, inviter: people.boris, version: 3 } as const;
 const redeemed = { ...approved, phase: 'redeemed', sentAt: at('12:41'), redeemedAt: at('12:58'), provider: { kind: 'entra', account: null } } as const;
 const asDecider = { purpose: 'decide', viewer: 'boris' } as const;
-const toDecide = { ...asDecider, ifApproved: { inviter: people.boris, finishers: [] }, verbs: ['request.approve', 'request.decline'] } as const;
+const toDecide = { ...asDecider, ifApproved: { inviter: people.boris, adder: people.boris, finishers: [] }, verbs: ['request.approve', 'request.decline'] } as const;
 const withoutRight = { ...toDecide, viewer: 'ada', requester: people.rosa, deciders: [people.ada] } as const;
 const asSponsor = { purpose: 'sponsor', viewer: 'dana', reason: null } as const;
 
@@ -118,10 +119,10 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'status ending, not mine': viewOf({ ...redeemed, phase: 'ending', viewer: 'dana', endRequestedBy: people.dana, obstacle: { code: 'desk/owner-needed', who: people.ada }, verbs: [] }),
   'status ended': viewOf({ ...redeemed, phase: 'ended', endRequestedBy: people.ada, endedAt: at('13:02'), verbs: [] }),
   'decide waiting': viewOf(toDecide),
-  "decide waiting, in the requester's name": viewOf({ ...toDecide, ifApproved: { inviter: people.ada, finishers: [] } }),
-  'decide waiting, others finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [people.boris, people.farid] } }),
-  'decide waiting, many may finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [people.boris, people.farid, people.dana, people.sam] } }),
-  'decide waiting, nobody finishes': viewOf({ ...withoutRight, ifApproved: { inviter: null, finishers: [] } }),
+  "decide waiting, in the requester's name": viewOf({ ...toDecide, ifApproved: { inviter: people.ada, adder: people.boris, finishers: [] } }),
+  'decide waiting, others finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, adder: people.ada, finishers: [people.boris, people.farid] } }),
+  'decide waiting, many may finish': viewOf({ ...withoutRight, ifApproved: { inviter: null, adder: people.ada, finishers: [people.boris, people.farid, people.dana, people.sam] } }),
+  'decide waiting, nobody finishes': viewOf({ ...withoutRight, ifApproved: { inviter: null, adder: people.ada, finishers: [] } }),
   ...stagedViews,
   'decide approved': viewOf({ ...approved, ...asDecider, phase: 'sending', verbs: [] }),
   'decide approved by another': viewOf({ ...approved, ...asDecider, viewer: 'farid', phase: 'sending', verbs: [] }),

@@ -6,10 +6,12 @@ import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/
 import { delegateForm, delegations, requestsPage, waitingForBoris } from './laneFacts.ts';
 import { digestModelOf, requestsModelOf } from '../../bot/teams/render/waiting/requestsModels.ts';
 import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
+import { preflightModelOf } from '../../bot/teams/render/preflight/preflightModel.ts';
 import { requestModelOf } from '../../bot/teams/render/requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, guestListModelOf, refusalModelOf, welcomeModelOf } from '../../bot/teams/render/sayingModels.ts';
 import { whyModelOf } from '../../bot/teams/render/radar/whyModel.ts';
 import { stepUpModelOf } from '../../bot/teams/render/stepUp/stepUpModel.ts';
+import { checks } from './preflightFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
 import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 import { rulesFormModelOf, rulesSetModelOf } from '../../bot/teams/render/approvals/rulesModels.ts';
@@ -26,6 +28,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   requestFinish: request('finish needed'),
   requestSponsor: request('sponsor redeemed, account doubted'),
   requestSuccession: request('succession'),
+  preflight: (voice) => preflightModelOf(checks.exact, voice),
   inviteForm: (voice) => inviteFormModelOf(inviteForm, voice),
   sharePlan: (voice) => sharePlanModelOf(sharePlan, voice),
   appChoices: (voice) => appChoicesModelOf(appChoices, voice),

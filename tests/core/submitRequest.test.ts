@@ -67,7 +67,12 @@ describe('the forecast of the name', () => {
     ['everybody may, so the requester', forecast('requester', ['owner'], 'everyone'), { owner: 'requester' }, []],
     ['invitations are off', forecast('requester', ['owner'], 'none'), { owner: null }, []],
     ['nobody decides', forecast('owner', []), {}, []],
-  ])('%s', (_name, foretold, inviterIf, finishers) => expect(foretold).toEqual({ inviterIf, finishers }));
+  ])('%s', (_name, foretold, inviterIf, finishers) => expect(foretold).toMatchObject({ inviterIf, finishers }));
+  it('says who adds the guest to the group, who need not be who invites', () => {
+    expect(forecast('approver', ['groupOwner', 'owner']).adderIf).toEqual({ groupOwner: 'groupOwner', owner: null });
+    expect(forecast('groupOwner', ['approver']).adderIf).toEqual({ approver: 'groupOwner' });
+    expect(forecast('requester', ['admin']).adderIf).toEqual({ admin: 'admin' });
+  });
   it('names nobody for whom no card to finish would be posted', () => {
     const { finishers } = forecast('requester', ['owner']);
     const asked = finishersFor({ inviterId: null, adderId: 'owner' }, people.filter(({ id }) => ['approver', 'approver2', 'groupOwner'].includes(id)), { policy: 'adminsAndGuestInviters', groupOwners: ['groupOwner'] }, 'requester');

@@ -19,7 +19,7 @@ describe('whose name it will be', () => {
 
   it('is the decider where the requester may not invite', async () => {
     const kit = makeDesk();
-    expect(await foretold(kit, 'ada', 'boris')).toEqual({ inviter: { id: cast.boris, name: 'Boris Kern' }, finishers: [] });
+    expect(await foretold(kit, 'ada', 'boris')).toEqual({ inviter: { id: cast.boris, name: 'Boris Kern' }, adder: { id: cast.boris, name: 'Boris Kern' }, finishers: [] });
     expect(kit.cardsOf('farid')).toMatchObject([{ inviter: null, ifApproved: { inviter: { id: cast.farid } } }]);
     expect(kit.cardsOf('ada')).toMatchObject([{ purpose: 'status', ifApproved: null }]);
   });
@@ -27,13 +27,13 @@ describe('whose name it will be', () => {
   it('is the requester where they may', async () => {
     const kit = makeDesk();
     kit.tenant.facts.policy = 'everyone';
-    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: { id: cast.rosa, name: 'Rosa Lind' }, finishers: [] });
+    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: { id: cast.rosa, name: 'Rosa Lind' }, adder: { id: cast.ada, name: 'Ada Berg' }, finishers: [] });
   });
 
   it('is left to those who may finish, by name, though we first meet them now', async () => {
     const kit = makeDesk({ sharedApp: { approvers: [cast.farid] } });
     kit.tenant.facts.groupOwners.set('group-imaging', [cast.ada, cast.grace]);
-    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: null, finishers: [{ id: cast.farid, name: 'Farid Amini' }, { id: cast.grace, name: 'Grace Oduya' }] });
+    expect(await foretold(kit, 'rosa', 'ada')).toEqual({ inviter: null, adder: { id: cast.ada, name: 'Ada Berg' }, finishers: [{ id: cast.farid, name: 'Farid Amini' }, { id: cast.grace, name: 'Grace Oduya' }] });
   });
 
   it('is a forecast: rights are read again at the press, and the card then says what came', async () => {
@@ -41,7 +41,7 @@ describe('whose name it will be', () => {
     expect(await foretold(kit, 'rosa', 'ada')).toMatchObject({ inviter: null });
     kit.tenant.change(cast.ada, { roleIds: [directoryRoles.guestInviter] });
     expect(await kit.press('ada', 'request.approve')).toMatchObject({ view: { phase: 'sending', inviter: { id: cast.ada }, ifApproved: null } });
-    expect(kit.request().forecast).toEqual({ inviterIf: { [cast.ada]: null }, finishers: [cast.boris, cast.farid] });
+    expect(kit.request().forecast).toEqual({ inviterIf: { [cast.ada]: null }, adderIf: { [cast.ada]: cast.ada }, finishers: [cast.boris, cast.farid] });
   });
 });
 

@@ -98,7 +98,8 @@ describe('a guest who was there before', () => {
   });
 
   it('is not let in when the account is switched off, and a colleague never is', async () => {
-    const off = await approved(({ tenant }) => tenant.guest(oid(50), 'cleo@clinic.example', { isEnabled: false }));
+    const off = await approved(({ tenant }) => tenant.guest(oid(50), 'cleo@clinic.example'));
+    off.tenant.change(oid(50), { isEnabled: false });
     await off.runJobs();
     expect(off.invitation().obstacle).toMatchObject({ code: 'desk/guest-disabled', userId: cast.boris });
     const colleague = await approved();

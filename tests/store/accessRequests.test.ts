@@ -12,7 +12,7 @@ const seconds = (count: number): Date => new Date(noon.getTime() + count * 1_000
 describe('a request', () => {
   it('comes back as it went in, with its invitation', async () => {
     const app = anApp();
-    const request = approved(aRequest(app, { closedAt: seconds(5), deciders: ['ada', 'boris'], forecast: { inviterIf: { ada: null, boris: 'boris' }, finishers: ['farid'] } }));
+    const request = approved(aRequest(app, { closedAt: seconds(5), deciders: ['ada', 'boris'], forecast: { inviterIf: { ada: null, boris: 'boris' }, adderIf: { ada: 'ada', boris: 'boris' }, finishers: ['farid'] } }));
     const invitation = anInvitation(request.id, {
       state: 'redeemed', kind: 'new-guest', guestId: 'cleo', lookedAt: noon, callStartedAt: seconds(1), attempts: 2, sentAt: seconds(2), redeemedAt: seconds(3),
       provider: { kind: 'entra', account: null }, access: 'ending', endRequestedBy: 'ada', endedAt: seconds(4), obstacle: { code: 'graph/x', userId: 'ada', at: seconds(5) }, sponsorReachable: false,

@@ -42,7 +42,7 @@ export const anApp = (over: Partial<SharedApp> = {}): SharedApp => ({
 });
 
 export const aRequest = (app: SharedApp, over: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], approval: usualApproval(over.deciders ?? ['ada']), forecast: { inviterIf: { ada: null }, finishers: ['boris', 'farid'] },
+  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], approval: usualApproval(over.deciders ?? ['ada']), forecast: { inviterIf: { ada: null }, adderIf: { ada: 'ada' }, finishers: ['boris', 'farid'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo', language: 'de' }, sponsorId: 'dana', until: '2027-03-31', timeZone: 'Europe/Berlin', reason: 'reads our scans',
   state: 'submitted', decision: null, submittedAt: noon, closedAt: null, ...over,
 });

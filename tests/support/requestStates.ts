@@ -16,7 +16,7 @@ export const aSharedApp = (change: Partial<SharedApp> = {}): SharedApp => ({
 });
 
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, finishers: ['approver', 'approver2'] },
+  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, adderIf: { owner: 'owner' }, finishers: ['approver', 'approver2'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo Vance', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'Europe/Berlin',
   reason: 'she reads our scans', state: 'submitted', decision: null, submittedAt: at('09:00'), closedAt: null, ...change,
 });

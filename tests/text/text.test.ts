@@ -50,7 +50,7 @@ describe.each(languages)('%s', (language) => {
 
 it('every sentence is used: by a template, by name, or by a rule, problem, error, phase or provider', () => {
   const sources = [...sourceFiles('bot'), ...sourceFiles('cards', ['.json'])].filter((file) => !file.includes('/locales/') && !file.includes('.sample.')).map((file) => readFileSync(file, 'utf8')).join('\n');
-  const byFamily = /^(?:refusal|problem|error|status|provider|fact|field|title|lead|obstacle|help|list|timeline|radar|stepUp|why|cause|aadsts)\./;
+  const byFamily = /^(?:refusal|problem|error|status|provider|fact|field|title|lead|obstacle|help|list|timeline|radar|stepUp|why|cause|aadsts|preflight)\./;
   expect(Object.keys(english).filter((key) => !byFamily.test(key) && !sources.includes(key))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { type AskStep } from '../../core/dialogs/askDialog.ts';
 import { type Day, type DraftId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type Problem } from '../../core/refusal.ts';
+import { type Checked } from '../preflight/preflightUseCases.ts';
 import { type NamedPerson } from '../requestView.ts';
 import { type AppChoice, type InviteForm, type InviteWords, type Refused, type Shown } from '../useCases.ts';
 
@@ -49,7 +50,7 @@ export type DialogsDesk = {
   /** `form`: the same request as a card, with everything said so far; the questions end. */
   dialogAsForm(actor: Actor): Promise<InviteForm | Refused | { readonly kind: 'none' }>;
   /** `yes`: asks for access as the form would. What does not do any more is asked again. */
-  submitDialog(actor: Actor, input: Answering): Promise<Shown | Refused | DialogFound>;
+  submitDialog(actor: Actor, input: Answering): Promise<Shown | Checked | Refused | DialogFound>;
   /** `cancel`, or another command. */
   endDialog(actor: Actor): Promise<void>;
 };

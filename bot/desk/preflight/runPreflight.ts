@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { decidersFor } from '../../core/deciders.ts';
+import { candidatesFor } from '../../core/approvals/stagePeople.ts';
 import { domainOf } from '../../core/emailAddress.ts';
 import { isDeskError } from '../../core/errors.ts';
 import { type UserId } from '../../core/ids.ts';
@@ -9,7 +9,7 @@ import { type Passport, passportOf } from '../../core/preflight/passport.ts';
 import { preflight, type Report } from '../../core/preflight/preflight.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
 import { type Clock, type Directory, type DirectoryUser, type Store } from '../ports.ts';
-import { type LiveRights } from '../readRights.ts';
+import { type StageRights } from '../approvals/readStageLive.ts';
 import { type OutsideFacts, type PreflightPorts } from './preflightPorts.ts';
 import { readFact } from './readFact.ts';
 
@@ -20,7 +20,7 @@ export type Question = {
   readonly email: string;
   readonly app: SharedApp;
   readonly requesterId: UserId;
-  readonly rights: Promise<Fact<LiveRights>>;
+  readonly rights: Promise<Fact<StageRights>>;
   readonly verifiedDomains: Promise<Fact<readonly string[]>>;
   readonly holder: Promise<Fact<DirectoryUser | null>>;
   readonly sponsor: Promise<Fact<Standing | null>>;
@@ -68,10 +68,10 @@ const readAll = async (needs: PreflightNeeds, question: Question): Promise<Prefl
   };
 };
 
-/** Who would press: the requester, who decides, and who may be asked to finish. */
-const peopleOf = ({ owners, standings, powers }: LiveRights, app: SharedApp, requesterId: UserId) => {
-  const askedAs = owners.includes(requesterId) ? 'owner' : 'requester';
-  const deciders = decidersFor({ askedAs, requestedBy: requesterId }, app, owners, standings);
+/** Who would press: the requester, who decides at any stage, and who may be asked to finish. */
+const peopleOf = ({ owners, standings, groups, powers }: StageRights, app: SharedApp, requesterId: UserId) => {
+  const asked = { askedAs: owners.includes(requesterId) ? 'owner' : 'requester', requestedBy: requesterId } as const;
+  const deciders = app.approval.stages.flatMap(({ who }) => candidatesFor(who, asked, app, { owners, standings, groups }));
   const ids = new Set([requesterId, ...deciders, ...app.approvers, ...powers.groupOwners]);
   return { pressers: [...ids].flatMap((id) => standings.get(id) ?? []), groupOwners: powers.groupOwners };
 };

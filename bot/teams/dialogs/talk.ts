@@ -1,4 +1,5 @@
 import { type DialogFound, type DialogView } from '../../desk/dialogs/dialogsUseCases.ts';
+import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { type Refused, type Shown } from '../../desk/useCases.ts';
 import { type Answer, type Kit, type Turn } from '../route.ts';
 import { type UnderstandCommand } from '../router.ts';
@@ -29,7 +30,7 @@ export const createTalk =
 const answerTo = async (said: Exclude<UnderstoodAnswer, { kind: 'command' }>, view: DialogView, activityId: string, { actor, reader }: Turn, kit: Kit): Promise<Answer> => {
   const { desk, cards } = kit;
   const answering = { version: view.version, activityId };
-  const asked = (found: DialogFound | Shown | Refused): Answer => ({ kind: 'message', text: dialogText(found, { reader }, kit) });
+  const asked = (found: DialogFound | Shown | Checked | Refused): Answer => ({ kind: 'message', text: dialogText(found, { reader }, kit) });
   if (said.kind === 'answer') return asked(await desk.answerDialog(actor, { ...answering, text: said.text, other: said.other }));
   switch (said.word) {
     case 'back':
@@ -53,7 +54,7 @@ const answerTo = async (said: Exclude<UnderstoodAnswer, { kind: 'command' }>, vi
 };
 
 /** What the questions came to, in plain text. */
-export const dialogText = (found: DialogFound | Shown | Refused, { reader }: Pick<Turn, 'reader'>, { cards }: Kit): string => {
+export const dialogText = (found: DialogFound | Shown | Checked | Refused, { reader }: Pick<Turn, 'reader'>, { cards }: Kit): string => {
   switch (found.kind) {
     case 'dialog':
       return cards.question(found, reader);
@@ -61,6 +62,8 @@ export const dialogText = (found: DialogFound | Shown | Refused, { reader }: Pic
       return cards.requestText(found.view, reader);
     case 'refused':
       return cards.refusalText(found, reader);
+    case 'checked':
+      return cards.preflightText(found, reader);
     case 'none':
     case 'expired':
       return cards.dialogLine('expired', reader);

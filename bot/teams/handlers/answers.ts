@@ -1,3 +1,4 @@
+import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { type Conflict, type FormAgain, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
 import { type Answer, type Kit, type Turn } from '../route.ts';
 import { type CardJson } from '../cards.ts';
@@ -6,7 +7,7 @@ import { type CardJson } from '../cards.ts';
 export const cardAnswer = (card: CardJson): Answer => ({ kind: 'card', card });
 
 /** The request as it stands, what was wrong with the inputs, or the rule that says no. */
-export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems | FormAgain, { reader }: Turn, { cards }: Kit): Answer => {
+export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems | FormAgain | Checked, { reader }: Turn, { cards }: Kit): Answer => {
   switch (outcome.kind) {
     case 'shown':
       return { kind: 'card', card: cards.request(outcome.view, reader), shows: outcome.view.id };
@@ -14,6 +15,8 @@ export const requestAnswer = (outcome: Shown | Conflict | Refused | FormProblems
       return cardAnswer(cards.request(outcome.view, reader, 'moved'));
     case 'refused':
       return cardAnswer(cards.refusal(outcome, reader));
+    case 'checked':
+      return cardAnswer(cards.preflight(outcome, reader));
     case 'problems':
       return 'form' in outcome ? cardAnswer(cards.inviteForm(outcome.form, reader)) : problemsAnswer(outcome, reader, cards);
   }

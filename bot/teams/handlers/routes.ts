@@ -19,6 +19,7 @@ import { listRequestsRoute, moreRequestsRoute, showDigestRoute } from './waiting
 import { confirmAccountRoute } from './radar/confirmAccount.ts';
 import { askAgainRoute, explainRequestRoute, whyRoute } from './radar/why.ts';
 import { resendInvitationRoute } from './radar/resendInvitation.ts';
+import { checkCommandRoute, checkRequestRoute, editRequestRoute } from './preflight/checkRequest.ts';
 import { replaceSponsorRoute } from './replaceSponsor.ts';
 import { retryInvitationRoute } from './retryInvitation.ts';
 import { planShareRoute, shareRoute } from './share.ts';
@@ -33,6 +34,7 @@ import { withdrawRequestRoute } from './withdrawRequest.ts';
 /** What people can write. */
 export const commandRoutes: readonly CommandRoute[] = [
   inviteRoute,
+  checkCommandRoute,
   shareRoute,
   listRequestsRoute,
   listGuestsRoute,
@@ -48,6 +50,8 @@ export const commandRoutes: readonly CommandRoute[] = [
 /** What people can press. */
 export const cardRoutes: readonly CardRoute[] = [
   submitRequestRoute,
+  checkRequestRoute,
+  editRequestRoute,
   approveRequestRoute,
   declineRequestRoute,
   withdrawRequestRoute,

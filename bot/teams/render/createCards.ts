@@ -3,6 +3,7 @@ import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { digestModel, digestModelOf, requestsModel, requestsModelOf } from './waiting/requestsModels.ts';
+import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { compileCard, type Frame } from './expandCard.ts';
 import { continueModel, continueModelOf, foundLineOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
@@ -12,6 +13,7 @@ import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownC
 import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
 import { plainFacts, plainTyped } from './plainText.ts';
 import { dialogLineText, questionText, refusalText, requestText } from './dialogs/sayDialog.ts';
+import { preflightModel, preflightModelOf, preflightText } from './preflight/preflightModel.ts';
 import { requestModelOf } from './requestModel.ts';
 import { apologyModelOf, appListModelOf, helpModelOf, guestListModelOf, refusalModelOf, welcomeModelOf } from './sayingModels.ts';
 import { stepUpModel, stepUpModelOf } from './stepUp/stepUpModel.ts';
@@ -31,6 +33,7 @@ export const createCards = (texts: Texts): Cards => {
     radar: compileCard('requestStatus', models.requestModel),
     succession: compileCard('requestSuccession', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
+    preflight: compileCard('preflight', preflightModel),
     sharePlan: compileCard('sharePlan', models.sharePlanModel),
     appChoices: compileCard('appChoices', models.appChoicesModel),
     appShared: compileCard('appShared', models.appSharedModel),
@@ -64,6 +67,7 @@ export const createCards = (texts: Texts): Cards => {
     request: (view, reader, notice) =>
       spoken(reader, (voice, frame) => expand[view.purpose](requestModelOf(plainFacts(view), reader, voice, notice === 'moved'), frame)),
     inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainForm(form), voice), frame)),
+    preflight: (checked, reader) => spoken(reader, (voice, frame) => expand.preflight(preflightModelOf(plainChecked(checked), voice), frame)),
     sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),
     appChoices: (choices, reader) => spoken(reader, (voice, frame) => expand.appChoices(appChoicesModelOf(plainFacts(choices), voice), frame)),
     appShared: (shared, reader) => spoken(reader, (voice, frame) => expand.appShared(appSharedModelOf(plainFacts(shared), voice), frame)),
@@ -97,6 +101,7 @@ export const createCards = (texts: Texts): Cards => {
     question: (view, reader) => questionText(plainFacts(view), voiceOf(texts, reader)),
     dialogLine: (line, reader) => dialogLineText(line, voiceOf(texts, reader)),
     requestText: (view, reader) => requestText(plainFacts(view), voiceOf(texts, reader)),
+    preflightText: (checked, reader) => preflightText(plainChecked(checked), voiceOf(texts, reader)),
     refusalText: (refused, reader) => refusalText(plainFacts(refused), voiceOf(texts, reader)),
     problems: (problems, reader) => {
       const voice = voiceOf(texts, reader);
@@ -111,4 +116,11 @@ const plainForm = (form: InviteForm): InviteForm => {
   const { email, name, reason } = form.filled;
   const facts = plainFacts(form);
   return { ...facts, filled: { ...facts.filled, email: plainTyped(email), name: plainTyped(name), reason: plainTyped(reason) } };
+};
+
+/** The same of a form that was checked first. */
+const plainChecked = (checked: Checked): Checked => {
+  const { email, name, reason } = checked.typed;
+  const facts = plainFacts(checked);
+  return { ...facts, typed: { ...facts.typed, email: plainTyped(email) ?? '', name: plainTyped(name) ?? '', reason: plainTyped(reason) ?? '' } };
 };

@@ -4,6 +4,7 @@ import { type Choice, type Fact, type Note, type RequestModel } from './models.t
 import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { approvalFacts, approvalNotes } from './approvals/approvalFacts.ts';
 import { waitingNotes } from './waiting/waitingNotes.ts';
+import { preflightDetails, preflightNotes } from './preflight/preflightModel.ts';
 import { choiceTitle } from './plainText.ts';
 import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
@@ -34,9 +35,9 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     ]),
     ...approvalFacts(view, voice).face,
   ],
-  notes: [...notes(view, voice, moved), ...radarNotes(view, voice)],
+  notes: [...notes(view, voice, moved), ...radarNotes(view, voice), ...preflightNotes(view.preflight, voice)],
   timeline: timelineFacts(view, voice),
-  details: [...present(voice, details(view, voice)), ...approvalFacts(view, voice).details],
+  details: [...preflightDetails(view.preflight, voice), ...present(voice, details(view, voice)), ...approvalFacts(view, voice).details],
   foot: voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now }),
   press: { requestId: view.id, version: view.version, purpose: view.purpose },
   can: {

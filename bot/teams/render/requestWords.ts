@@ -125,8 +125,8 @@ const mostNamed = 3;
 
 const foretoldName = (view: RequestView, voice: Voice): string[] => {
   if (view.ifApproved === null) return [];
-  const { inviter, finishers } = view.ifApproved;
-  if (inviter !== null) return [inWhoseName(view, inviter, voice)];
+  const { inviter, adder, finishers } = view.ifApproved;
+  if (inviter !== null) return [inWhoseName(view, inviter, voice), ...(adder === null || adder.id === inviter.id ? [] : [voice.say('lead.nameAdder', { ...doneBy(view, adder), name: adder.name })])];
   if (finishers.length === 0) return [voice.say('lead.nameNobody')];
   if (finishers.length > mostNamed) return [voice.say('lead.nameFinishMany', { count: finishers.length })];
   return [voice.say('lead.nameFinish', { names: voice.list(finishers.map((person) => person.name), 'or') })];

@@ -6,12 +6,15 @@ import { receiptLength } from './requestModel.ts';
 import { stripeIcon } from './requestWords.ts';
 import { type Voice } from './voice.ts';
 
+/** What to do next, with the facts of the refusal as people say them. */
+export const refusalNext = ({ rule, facts }: Refused, voice: Voice): string => voice.say(`refusal.${rule}.next`, factsSaid(facts, voice));
+
 /** Which rule says no, who can change it, and what to do next. The facts must be plain already. */
 export const refusalModelOf = (refused: Refused, voice: Voice): SayingModel => ({
   stripe: { style: 'warning', icon: '✕', word: voice.say('refusal.status') },
   title: voice.title(`refusal.${refused.rule}.title`),
   leads: [
-    { text: voice.say(`refusal.${refused.rule}.next`, factsSaid(refused.facts, voice)) },
+    { text: refusalNext(refused, voice) },
     ...(refused.who.length === 0 ? [] : [{ text: voice.say('refusal.who', { names: voice.list(refused.who.map((person) => person.name), 'or') }) }]),
   ],
   facts: [],

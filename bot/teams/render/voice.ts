@@ -11,6 +11,8 @@ export type Voice = {
   readonly text: Words;
   readonly today: Day;
   readonly now: string;
+  /** The moment itself, for ages. */
+  readonly at: Date;
   say(key: string, facts?: Facts): string;
   has(key: string): boolean;
   /** A sentence of at most 60 characters: its names are shortened until it fits. */
@@ -41,6 +43,7 @@ export const voiceOf = (texts: Texts, reader: Reader): Voice => {
     text: texts.words(reader.locale),
     today,
     now: sayMoment(locale, reader.now, reader.timeZone),
+    at: reader.now,
     say,
     has: texts.has,
     title: (key, facts = {}) => fitting((fitted) => say(key, fitted), facts),

@@ -10,6 +10,14 @@ export const commandWords: Readonly<Record<string, Readonly<Record<Language, rea
     ar: ['دعوة', 'ادع', 'ادعُ', 'ادعو', 'أدعو'],
     ja: ['招待'],
   },
+  check: {
+    en: ['check', 'check first', 'preflight'],
+    de: ['prüfe', 'prüfen', 'überprüfe', 'überprüfen'],
+    fr: ['vérifier', 'vérifie', 'vérifiez'],
+    es: ['comprobar', 'comprueba', 'compruebe', 'verificar'],
+    ar: ['تحقق', 'تحقق من', 'فحص'],
+    ja: ['確認'],
+  },
   share: {
     en: ['share'],
     de: ['teilen', 'teile', 'freigeben'],

@@ -2,9 +2,9 @@ import { usualRule } from '../../../bot/core/approvals/approvalRule.ts';
 import { type Report } from '../../../bot/core/preflight/preflight.ts';
 import { Secret } from '../../../bot/core/secret.ts';
 import { type SharedApp } from '../../../bot/core/sharedApp.ts';
+import { readAskedOf } from '../../../bot/desk/preflight/askedOf.ts';
 import { readFact } from '../../../bot/desk/preflight/readFact.ts';
 import { runPreflight } from '../../../bot/desk/preflight/runPreflight.ts';
-import { alsoRead, readRights } from '../../../bot/desk/readRights.ts';
 import { createAppTokens } from '../../../bot/graph/credential.ts';
 import { createPreflightReads } from '../../../bot/graph/preflight/createPreflightReads.ts';
 import { createReader } from '../../../bot/graph/reader.ts';
@@ -48,10 +48,7 @@ const ask = async (setup: Setup): Promise<Report> => {
     { clock, directory, store: memoryStore(clock), preflight: createPreflightReads(graph, tokens), reach: { reaches: async (id) => box.tenant.users.some((user) => user.id === id && user.hasApp) } },
     {
       email, app: imaging, requesterId,
-      rights: readFact(clock, async () => {
-        const rights = await readRights(directory, imaging, [requesterId, ...imaging.approvers]);
-        return alsoRead(directory, rights, [...rights.owners, ...rights.powers.groupOwners]);
-      }),
+      rights: readFact(clock, () => readAskedOf(directory, requesterId, imaging)),
       verifiedDomains: readFact(clock, () => directory.verifiedDomains()),
       holder: readFact(clock, async () => (await directory.findUserByEmail(email)) ?? null),
       sponsor: readFact(clock, async () => (await directory.standings([sponsorOf(setup)])).get(sponsorOf(setup)) ?? null),

@@ -54,7 +54,7 @@ const healthy = async (address = email, identityProvider?: 'passcode'): Promise<
   box.tenant.groups.find(({ id }) => id === seedIds.imaging.group)?.members.push(guestId);
   const request: AccessRequest = {
     ...anApprovedRequest(), id: 'request', version: 2, tenantId, draftId: 'draft', appId: imaging.id, requestedBy: people.requester.oid, askedAs: 'requester', deciders: [owner],
-    forecast: { inviterIf: {}, finishers: [people.approver.oid] }, invitee: { email: address, name: 'Cleo Vance', language: 'en' }, sponsorId: people.sponsor.oid, until: '2027-03-31', timeZone: 'Europe/Berlin',
+    forecast: { inviterIf: {}, adderIf: {}, finishers: [people.approver.oid] }, invitee: { email: address, name: 'Cleo Vance', language: 'en' }, sponsorId: people.sponsor.oid, until: '2027-03-31', timeZone: 'Europe/Berlin',
     reason: 'scans', state: 'approved', decision: { verdict: 'approved', by: owner, at: sentAt, reason: null, direct: false }, submittedAt: sentAt, closedAt: sentAt,
   };
   const invitation: Invitation = {

@@ -4,6 +4,7 @@ import { type Refused } from '../../../desk/useCases.ts';
 import { isDay } from '../../../text/dates.ts';
 import { problemLines } from '../formModels.ts';
 import { receiptLength } from '../requestModel.ts';
+import { refusalNext } from '../sayingModels.ts';
 import { requestLeads, requestTitle } from '../requestWords.ts';
 import { type Voice } from '../voice.ts';
 
@@ -52,7 +53,7 @@ export const requestText = (view: RequestView, voice: Voice): string =>
 export const refusalText = (refused: Refused, voice: Voice): string =>
   [
     voice.title(`refusal.${refused.rule}.title`),
-    voice.say(`refusal.${refused.rule}.next`),
+    refusalNext(refused, voice),
     ...(refused.who.length === 0 ? [] : [voice.say('refusal.who', { names: voice.list(refused.who.map((person) => person.name), 'or') })]),
     voice.say('dialog.stillOpen'),
   ].join('\n');
