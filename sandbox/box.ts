@@ -11,7 +11,7 @@ import { type ControlWorld } from './control/controlWorld.ts';
 import { createEventHub, throttled } from './control/eventHub.ts';
 import { startDirectory } from './directory.ts';
 import { createFaults } from './faults.ts';
-import { installForEverybody, shareImaging } from './firstStart.ts';
+import { installForEverybody, installInSharedChats, shareImaging } from './firstStart.ts';
 import { type Foundations } from './foundations.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { loadKeys } from './keys.ts';
@@ -95,7 +95,10 @@ export function createBox(settings: Settings, report: Report): Box {
     report.done('Entra and Graph');
     goOn();
     const channel = keep(await startChannel(on), (part) => part.stop());
-    channel.chats.onChange((oid) => hub.send('chat', { as: nameOf(oid) }));
+    channel.chats.onChange((chat) => {
+      const shared = channel.sharedChats.byId(chat);
+      for (const oid of shared?.members ?? [chat]) hub.send('chat', { as: nameOf(oid), ...(shared && { chat: shared.key }) });
+    });
     report.done('Teams channel');
 
     const database = botDatabase({ databaseUrl: settings.databaseUrl, botDataDir: join(settings.dataDir, 'bot'), port: settings.ports.database });
@@ -113,6 +116,7 @@ export function createBox(settings: Settings, report: Report): Box {
     const played = join(settings.dataDir, playedFile);
     async function playFirstStart(): Promise<void> {
       await installForEverybody(on, channel);
+      await installInSharedChats(channel);
       try {
         await shareImaging(channel);
         report.done('Imaging shared');
@@ -194,8 +198,9 @@ export function createBox(settings: Settings, report: Report): Box {
   };
 }
 
-function clearTeams({ chats, client, tokens, limits }: Channel): void {
+function clearTeams({ chats, sharedChats, client, tokens, limits }: Channel): void {
   chats.clear();
+  sharedChats.clear();
   client.clear();
   tokens.forget();
   limits.clear();

@@ -15,6 +15,14 @@ export async function installForEverybody({ tenant }: Pick<Foundations, 'tenant'
   await Promise.all(tenant.users.filter(({ hasApp }) => hasApp).map(({ id }) => client.installed(id, 'add')));
 }
 
+/** The owner adds the app to the shared chats. */
+export async function installInSharedChats({ client, sharedChats }: Channel): Promise<void> {
+  for (const chat of sharedChats.all().filter(({ hasBot }) => !hasBot)) {
+    sharedChats.setBot(chat, true);
+    await client.installed(people.owner.oid, 'add', chat);
+  }
+}
+
 const shareForm = (messages: Shown[]): Shown | undefined => messages.findLast(({ card }) => card && findAction(card, 'app.share') !== undefined);
 
 /**

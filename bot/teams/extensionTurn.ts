@@ -7,7 +7,6 @@ import { answerExtension } from './extensionAnswers.ts';
 import { answerUnknownInvoke, type InvokeAnswer } from './invokeAnswers.ts';
 import { dialogCard, dialogVerbs, offerAddresses, withChatLink } from './render/extension/dialogCard.ts';
 import { type Turn } from './route.ts';
-import { type SignIn } from './signIn.ts';
 import { turnOf, type PersonInbound } from './turnContext.ts';
 import { type TurnNote } from './turnNote.ts';
 import { messagePayload, readMessage } from './understand/readMessage.ts';

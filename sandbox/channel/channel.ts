@@ -4,6 +4,7 @@ import { serve, type Exchange, type Reply } from '../serve.ts';
 import { saveTenant } from '../state/tenant.ts';
 import { openChats, type Chats } from './chats.ts';
 import { connectorRoute } from './connector.ts';
+import { openSharedChats, type SharedChats } from './sharedChats.ts';
 import { createSendLimits, type SendLimits } from './limits.ts';
 import { createTokenService, type TokenService } from './tokenService.ts';
 import { channelIssuer, refuseStranger } from './tokens.ts';
@@ -11,6 +12,7 @@ import { channelIssuer, refuseStranger } from './tokens.ts';
 /** The Teams side of the sandbox: chats, the client of every person, the token service. */
 export type Channel = {
   chats: Chats;
+  sharedChats: SharedChats;
   client: TeamsClient;
   limits: SendLimits;
   tokens: TokenService;
@@ -26,10 +28,11 @@ const keysPath = '/.well-known/keys';
  */
 export async function startChannel(on: Foundations): Promise<Channel> {
   const chats = openChats(on.settings.dataDir, on.clock);
+  const sharedChats = openSharedChats(on.settings.dataDir);
   const limits = createSendLimits();
-  const client = createTeamsClient(on, chats);
+  const client = createTeamsClient(on, chats, sharedChats);
   const tokens = createTokenService(on, (oid, code) => void client.signedIn(oid, code));
-  const world = { tenant: on.tenant, chats, limits, posted: client.posted };
+  const world = { tenant: on.tenant, chats, sharedChats, limits, posted: client.posted };
   on.clock.onAdvance(() => client.staleAll());
 
   const metadata: Reply = {
@@ -73,6 +76,7 @@ export async function startChannel(on: Foundations): Promise<Channel> {
 
   return {
     chats,
+    sharedChats,
     client,
     limits,
     tokens,

@@ -19,10 +19,19 @@ export type Outcome = { pressId: string; verb: string; at: string } & (
 /** What the bot (or the person) put into a message; replaced whole by an update. */
 export type Content = { text?: string; textFormat?: string; card?: Json; signIn?: SignInCard };
 
-/** One message of a personal chat. `content` counts updates by the bot, `revision` every visible change. */
+/** What one reader of a shared chat sees of a message instead of what everybody does. */
+export type View = Pick<ChatMessage, 'outcome' | 'answered'>;
+
+/** One message of a chat. `content` counts updates by the bot, `revision` every visible change. */
 export type ChatMessage = Content & {
   id: string;
   from: 'bot' | 'person';
+  /** In a shared chat: object id of the writer. */
+  by?: string;
+  /** In a channel: id of the message that began the thread. */
+  thread?: string;
+  /** In a shared chat: what single readers see, by object id. */
+  views?: Record<string, View>;
   at: string;
   editedAt?: string;
   /** Not shown: a sign-in card whose silent exchange is under way or went well. */
@@ -35,16 +44,16 @@ export type ChatMessage = Content & {
   answered?: { card: Json; content: number };
 };
 
-/** The personal chats of the tenant, by object id of the person, kept in `<dataDir>/chats.jsonl`. */
+/** The chats of the tenant, kept in `<dataDir>/chats.jsonl`: personal ones by object id of the person, shared ones by conversation id. */
 export type Chats = {
   messages(oid: string): ChatMessage[];
   find(oid: string, id: string): ChatMessage | undefined;
-  append(oid: string, from: ChatMessage['from'], content: Content, more?: Partial<Pick<ChatMessage, 'hidden'>>): ChatMessage;
+  append(oid: string, from: ChatMessage['from'], content: Content, more?: Partial<Pick<ChatMessage, 'hidden' | 'by' | 'thread'>>): ChatMessage;
   replace(oid: string, message: ChatMessage, content: Content): void;
   /** Changes what is shown without being an update by the bot. */
-  alter(oid: string, message: ChatMessage, change: Partial<Pick<ChatMessage, 'hidden' | 'failed' | 'outcome' | 'answered'>>): void;
+  alter(oid: string, message: ChatMessage, change: Partial<Pick<ChatMessage, 'hidden' | 'failed' | 'outcome' | 'answered' | 'views'>>): void;
   remove(oid: string, id: string): boolean;
-  /** Calls back with the person's id after every visible change. */
+  /** Calls back with the chat's id after every visible change. */
   onChange(listener: (oid: string) => void): void;
   clear(): void;
 };
@@ -116,7 +125,7 @@ export function openChats(dataDir: string, clock: Pick<Clock, 'now'>): Chats {
       return message;
     },
     replace(oid, message, content) {
-      for (const name of ['text', 'textFormat', 'card', 'signIn', 'hidden', 'answered'] as const) delete message[name];
+      for (const name of ['text', 'textFormat', 'card', 'signIn', 'hidden', 'answered', 'views'] as const) delete message[name];
       keep(oid, Object.assign(message, content, { editedAt: clock.now().toISOString(), content: message.content + 1, revision: message.revision + 1 }));
     },
     alter(oid, message, change) {

@@ -4,13 +4,15 @@ import { type Exchange, type Reply } from '../serve.ts';
 import { type User } from '../state/objects.ts';
 import { messagesOf, sentActivity } from './activity.ts';
 import { type ChatMessage, type Chats, type Content } from './chats.ts';
+import { type SharedChats } from './sharedChats.ts';
 import { type Operation, type SendLimits } from './limits.ts';
 
 /** What the connector's routes work on. `posted` hears of every message that the bot puts into a chat. */
 export type ConnectorWorld = Pick<Foundations, 'tenant'> & {
   chats: Chats;
+  sharedChats: SharedChats;
   limits: SendLimits;
-  posted: (oid: string, message: ChatMessage) => void;
+  posted: (chat: string, message: ChatMessage) => void;
 };
 
 /** 80 KB as Teams counts: two bytes for each UTF-16 unit of the activity's JSON. */
@@ -63,6 +65,18 @@ function person(world: ConnectorWorld, oid: string): User {
   return user;
 }
 
+/** The chat behind a conversation id, and what a message to it carries besides its content. @throws Refusal when the bot is no part of it */
+function chatOf(world: ConnectorWorld, conversation: string): { key: string; more: Pick<ChatMessage, 'thread'>; members: User[] } {
+  const shared = world.sharedChats.byId(conversation);
+  if (!shared) {
+    const user = person(world, conversation.replace(/^a:/, ''));
+    return { key: user.id, more: {}, members: [user] };
+  }
+  if (!shared.hasBot) throw new Refusal(fault(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.'));
+  const thread = conversation.split(';messageid=')[1];
+  return { key: shared.id, more: thread === undefined ? {} : { thread }, members: world.tenant.users.filter(({ id }) => shared.members.includes(id)) };
+}
+
 function takeTurn(world: ConnectorWorld, operation: Operation, oid: string): void {
   const seconds = world.limits.take(operation, oid);
   if (seconds === undefined) return;
@@ -85,21 +99,21 @@ function readMessages(body: unknown): { type: 'typing' } | { type: 'message'; pa
   }
 }
 
-function post(world: ConnectorWorld, oid: string, body: unknown): string {
-  person(world, oid);
+function post(world: ConnectorWorld, conversation: string, body: unknown): string {
+  const { key: oid, more: place } = chatOf(world, conversation);
   takeTurn(world, 'send', oid);
   const sent = readMessages(body);
   if (sent.type === 'typing') return `typing-${oid}`;
   const [first, ...more] = sent.parts;
   return [first, ...more].map((content) => {
-    const message = world.chats.append(oid, 'bot', content, content.signIn && { hidden: true });
+    const message = world.chats.append(oid, 'bot', content, { ...place, ...(content.signIn && { hidden: true }) });
     world.posted(oid, message);
     return message.id;
   })[0] as string;
 }
 
-function update(world: ConnectorWorld, oid: string, id: string, body: unknown): Reply {
-  person(world, oid);
+function update(world: ConnectorWorld, conversation: string, id: string, body: unknown): Reply {
+  const { key: oid } = chatOf(world, conversation);
   const message = world.chats.find(oid, id);
   if (message?.from !== 'bot') return fault(404, 'ActivityNotFoundInConversation', 'Activity not found in conversation.');
   const sent = readMessages(body);
@@ -122,13 +136,16 @@ function create(world: ConnectorWorld, body: unknown): Reply {
   return { status: 201, body: { id } };
 }
 
-function members(world: ConnectorWorld, oid: string, which: string | undefined): unknown {
-  const user = person(world, oid);
-  takeTurn(world, 'members', oid);
-  if (which !== undefined && personId(which) !== oid) {
-    throw new Refusal(fault(404, 'MemberNotFoundInConversation', 'Member not found in conversation.'));
-  }
-  return memberOf(user, world.tenant.id);
+function members(world: ConnectorWorld, conversation: string): unknown[] {
+  const chat = chatOf(world, conversation);
+  takeTurn(world, 'members', chat.key);
+  return chat.members.map((user) => memberOf(user, world.tenant.id));
+}
+
+function member(world: ConnectorWorld, conversation: string, which: string): unknown {
+  const found = members(world, conversation).find((one) => (one as { objectId: string }).objectId === personId(which));
+  if (!found) throw new Refusal(fault(404, 'MemberNotFoundInConversation', 'Member not found in conversation.'));
+  return found;
 }
 
 /** Answers a call of the bot to `/v3/…`; undefined where Teams has no such route (or the sandbox does not imitate it). */
@@ -145,21 +162,20 @@ function answer(world: ConnectorWorld, { method, path, body }: Pick<Exchange, 'm
   const [api, area, conversation, kind, id] = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (api !== 'v3' || area !== 'conversations') return undefined;
   if (conversation === undefined) return method === 'POST' ? create(world, body) : undefined;
-  const oid = conversation.replace(/^a:/, '');
   switch (`${method} ${kind ?? ''}${id === undefined ? '' : '/id'}`) {
     case 'GET members':
-      return { status: 200, body: [members(world, oid, undefined)] };
+      return { status: 200, body: members(world, conversation) };
     case 'GET members/id':
-      return { status: 200, body: members(world, oid, id) };
+      return { status: 200, body: member(world, conversation, id ?? '') };
     case 'GET pagedmembers':
-      return { status: 200, body: { members: [members(world, oid, undefined)] } };
+      return { status: 200, body: { members: members(world, conversation) } };
     case 'POST activities':
     case 'POST activities/id':
-      return { status: 201, body: { id: post(world, oid, body) } };
+      return { status: 201, body: { id: post(world, conversation, body) } };
     case 'PUT activities/id':
-      return update(world, oid, id ?? '', body);
+      return update(world, conversation, id ?? '', body);
     case 'DELETE activities/id':
-      return world.chats.remove(oid, id ?? '')
+      return world.chats.remove(world.sharedChats.byId(conversation)?.id ?? conversation.replace(/^a:/, ''), id ?? '')
         ? { status: 200, body: {} }
         : fault(404, 'ActivityNotFoundInConversation', 'Activity not found in conversation.');
     default:

@@ -80,12 +80,16 @@ export function holds(whole: unknown, part: unknown): boolean {
 export const findAction = (card: Json, verb: string, data?: Json): CardAction | undefined =>
   executeActions(card).find((action) => action.verb === verb && (data === undefined || holds(action.data, data)));
 
-/** The action that a client sends by itself when `viewer` (a `29:` id) is shown the card, or undefined. */
-export function refreshAction(card: Json, viewer: string): CardAction | undefined {
+/**
+ * The action that a client sends by itself when `viewer` (a `29:` id) is shown the card, or undefined. In a chat of few
+ * people a card that lists nobody is refreshed for each of them.
+ */
+export function refreshAction(card: Json, viewer: string, inSmallChat = false): CardAction | undefined {
   const refresh = card['refresh'];
   if (!isJson(refresh) || !isJson(refresh['action'])) return undefined;
   const { action, userIds } = refresh;
-  if (!Array.isArray(userIds) || !userIds.includes(viewer)) return undefined;
+  const isListed = userIds === undefined ? inSmallChat : Array.isArray(userIds) && userIds.includes(viewer);
+  if (!isListed) return undefined;
   if (!isJson(action) || action['type'] !== 'Action.Execute' || typeof action['verb'] !== 'string') return undefined;
   return readAction(action, action['verb'], []);
 }

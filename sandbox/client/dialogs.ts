@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { cardType } from '../channel/activity.ts';
 import { type Foundations } from '../foundations.ts';
 import { type User } from '../state/objects.ts';
-import { invokeActivity } from './activities.ts';
 import { findSubmit, type Json } from './card.ts';
-import { deliver, type BotAnswer } from './deliver.ts';
+import { type BotAnswer } from './deliver.ts';
+import { readFailure } from './readFailure.ts';
+import { askExtension, type ExtensionSignIn, type Send } from './extension.ts';
 import { collectInputs, type InputRefusal } from './inputs.ts';
 
 /** A Teams dialog as its person sees it: a card, or a page of the bot's own host in a frame. `width` and `height`: pixels or a size's name. */
@@ -15,6 +16,7 @@ export type DialogAnswer =
   | { kind: 'dialog'; dialog: DialogFace }
   | { kind: 'message'; text: string }
   | { kind: 'closed' }
+  | ExtensionSignIn
   | { kind: 'error'; status: number; code: string; text: string };
 
 /** Values of a submission: the inputs of the dialog's card (`data` tells actions apart), or what its page handed over. */
@@ -22,13 +24,13 @@ export type Submission = { inputs: Record<string, string>; data?: Json | undefin
 
 export type DialogRefusal = InputRefusal | { code: 'noDialog' | 'noSubmit'; message: string };
 
-/** What every invoke of one dialog carries: the names of its two invokes, its own members of `value`, the card's message. */
-export type Opening = { fetch: string; submit: string; value: Json; replyToId?: string };
+/** What every invoke of one dialog carries: the names of its two invokes, its own members of `value`, and the way they take. */
+export type Opening = { fetch: string; submit: string; value: Json; send: Send; /** Hears of a sign-in that is waited for: its code goes on with what was asked. */ waits?: (link: string, resume: (code: string) => Promise<void>) => void };
 
 /** A person has at most one dialog open; a new one takes its place. */
 export type Dialogs = {
   /** `data`: of the action that opens it. */
-  open(user: User, opening: Opening, data: Json): Promise<DialogAnswer>;
+  open(user: User, opening: Opening, data?: Json): Promise<DialogAnswer>;
   submit(user: User, submission: Submission): Promise<DialogAnswer | DialogRefusal>;
   close(oid: string): void;
   shown(oid: string): DialogFace | undefined;
@@ -46,17 +48,8 @@ const face = z.looseObject({
 const taskAnswer = z.looseObject({
   task: z.discriminatedUnion('type', [z.looseObject({ type: z.literal('continue'), value: face }), z.looseObject({ type: z.literal('message'), value: z.string() })]),
 });
-const httpError = z.looseObject({ error: z.looseObject({ code: z.string(), message: z.string() }) });
 
 const failed = (status: number, code: string, text: string): DialogAnswer => ({ kind: 'error', status, code, text });
-
-/** What a client says of an HTTP answer that is no success; undefined for 200. */
-export function readFailure({ status, body, problem }: BotAnswer): Extract<DialogAnswer, { kind: 'error' }> | undefined {
-  if (problem !== undefined) return { kind: 'error', status, code: 'NoAnswer', text: problem };
-  if (status === 200) return undefined;
-  const { code, message } = httpError.safeParse(body).data?.error ?? { code: 'HttpError', message: `The bot answered HTTP ${status}.` };
-  return { kind: 'error', status, code, text: message };
-}
 
 /** Reads the bot's answer to `task/fetch`, `task/submit` and the action invokes of a message extension. `host`: the only one that may fill a frame. */
 export function readTask(answer: BotAnswer, host: string): DialogAnswer {
@@ -79,10 +72,15 @@ export function createDialogs(on: Foundations): Dialogs {
   const open = new Map<string, { opening: Opening; dialog: DialogFace }>();
 
   async function ask(user: User, name: string, opening: Opening, data: unknown): Promise<DialogAnswer> {
-    const value = { ...opening.value, data, context: { theme: 'default' } };
-    const answer = readTask(await deliver(on, invokeActivity(on, user, name, value, opening.replyToId)), host);
-    if (answer.kind === 'dialog') open.set(user.id, { opening, dialog: answer.dialog });
-    else if (answer.kind !== 'error') open.delete(user.id);
+    const value = { ...opening.value, ...(data !== undefined && { data }), context: { theme: 'default' } };
+    const sent = await askExtension(on, user, opening.send, name, value);
+    if ('kind' in sent) opening.waits?.(sent.link, async (code) => void keep(user.id, opening, readTask(await opening.send(name, { ...value, state: code }), host)));
+    return keep(user.id, opening, 'kind' in sent ? sent : readTask(sent, host));
+  }
+
+  function keep(oid: string, opening: Opening, answer: DialogAnswer): DialogAnswer {
+    if (answer.kind === 'dialog') open.set(oid, { opening, dialog: answer.dialog });
+    else if (answer.kind === 'message' || answer.kind === 'closed') open.delete(oid);
     return answer;
   }
 

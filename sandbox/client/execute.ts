@@ -4,7 +4,7 @@ import { type SignInCard } from '../channel/chats.ts';
 import { singleSignOnToken } from '../channel/tokens.ts';
 import { type Foundations } from '../foundations.ts';
 import { type User } from '../state/objects.ts';
-import { invokeActivity } from './activities.ts';
+import { invokeActivity, type Place } from './activities.ts';
 import { type Json } from './card.ts';
 import { deliver, type BotAnswer } from './deliver.ts';
 
@@ -50,9 +50,9 @@ function read(answer: BotAnswer): Result | { kind: 'login'; request: SignInCard 
  * Sends an Execute action and does what a Teams client does by itself: on a login request it gets a token
  * silently and sends the same action again; when that token is not enough the person has to sign in.
  */
-export async function execute(on: Foundations, user: User, messageId: string, value: Json): Promise<Result> {
+export async function execute(on: Foundations, user: User, messageId: string, value: Json, place?: Place): Promise<Result> {
   const send = async (sent: Json): Promise<ReturnType<typeof read>> =>
-    read(await deliver(on, invokeActivity(on, user, 'adaptiveCard/action', sent, messageId)));
+    read(await deliver(on, invokeActivity(on, user, 'adaptiveCard/action', sent, messageId, place)));
   const first = await send(value);
   if (first.kind === 'precondition') return failed(412, 'PreconditionFailed', 'The bot asked for a sign-in that it never began.');
   if (first.kind !== 'login') return first;

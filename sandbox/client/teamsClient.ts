@@ -6,31 +6,42 @@ import { installActivities, invokeActivity, messageActivity } from './activities
 import { findAction, findSubmit, opensDialog, refreshAction, type CardAction, type Json } from './card.ts';
 import { deliver } from './deliver.ts';
 import { createDialogs, type DialogAnswer, type DialogRefusal, type Dialogs, type Submission } from './dialogs.ts';
+import { type FindAnswer, type Send } from './extension.ts';
+import { createExtensionClient } from './extensionClient.ts';
+import { alterView, cardSeen, outcomeSeen, placeOf, type Seat } from './seat.ts';
+import { type SharedChat, type SharedChats } from '../channel/sharedChats.ts';
 import { execute, type Result } from './execute.ts';
 import { collectInputs, type InputRefusal } from './inputs.ts';
 
 /** A message as one person sees it now; `signIn` only while it waits for that person. */
-export type Shown = Pick<ChatMessage, 'id' | 'from' | 'at' | 'editedAt' | 'text' | 'textFormat' | 'card' | 'failed' | 'revision' | 'outcome'> & {
+export type Shown = Pick<ChatMessage, 'id' | 'from' | 'by' | 'thread' | 'at' | 'editedAt' | 'text' | 'textFormat' | 'card' | 'failed' | 'revision' | 'outcome'> & {
   signIn?: Pick<SignInCard, 'text' | 'title' | 'link'>;
 };
 
-export type Press = { messageId: string; verb: string; inputs: Record<string, string>; data?: Json | undefined };
+export type Press = { /** Key of a shared chat; absent: the person's own chat. */ chat?: string | undefined; messageId: string; verb: string; inputs: Record<string, string>; data?: Json | undefined };
 
 /** A press that no client would send. */
 export type PressRefusal = InputRefusal | { code: 'noSuchMessage' | 'verbNotOnCard' | 'opensNoDialog'; message: string };
 
 /** The Teams client of every person in the tenant. People are named by object id. */
 export type TeamsClient = {
-  say(oid: string, text: string): Promise<{ messageId: string; status: number }>;
+  /** `mention`: in a shared chat only what is addressed to the bot reaches it. */
+  say(oid: string, text: string, where?: { chat?: string | undefined; mention?: boolean | undefined }): Promise<{ messageId: string; status: number }>;
   /** What the person sees without looking: no refresh is sent. */
-  shown(oid: string): Shown[];
+  shown(oid: string, chat?: string): Shown[];
   /** Opens the chat: cards that list the person for refresh are refreshed first. */
-  view(oid: string): Promise<Shown[]>;
+  view(oid: string, chat?: string): Promise<Shown[]>;
   press(oid: string, press: Press): Promise<Outcome | PressRefusal>;
   /** Presses a card's Submit action that opens a dialog; `data` tells several apart. */
   openDialog(oid: string, press: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal>;
   submitDialog(oid: string, submission: Submission): Promise<DialogAnswer | DialogRefusal>;
   readonly dialogs: Pick<Dialogs, 'close' | 'shown'>;
+  /** The message extension, used in the person's own chat or in a shared one. */
+  readonly extension: {
+    invite(oid: string, from: { chat?: string | undefined; messageId?: string | undefined }): Promise<DialogAnswer | undefined>;
+    find(oid: string, asked: { chat?: string | undefined; text: string; skip: number }): Promise<FindAnswer>;
+    paste(oid: string, choice: { chat?: string | undefined; index: number }): ChatMessage | undefined;
+  };
   /** Hears of every message that the bot posted; answers sign-in cards silently. */
   posted(oid: string, message: ChatMessage): void;
   /** Hands the code of a completed sign-in to whatever waits for it, and answers what came of that. */
@@ -38,7 +49,7 @@ export type TeamsClient = {
   /** Link of the sign-in that the person is asked for, if any. */
   signInLink(oid: string): string | undefined;
   /** The app is added for the person, or removed. */
-  installed(oid: string, action: 'add' | 'remove'): Promise<void>;
+  installed(oid: string, action: 'add' | 'remove', chat?: SharedChat): Promise<void>;
   /** Everybody looks anew: the next view refreshes every card. */
   staleAll(): void;
   clear(): void;
@@ -49,12 +60,17 @@ type Waiting = { link: string; resume: (code: string) => Promise<Outcome | undef
 /** Teams refreshes what is in sight; these many of the newest cards are. */
 const inSight = 10;
 const freshForMs = 2_000;
+/** In a chat of at most so many people Teams refreshes a card that lists nobody for each of them. */
+const smallChat = 60;
 
-export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
+export function createTeamsClient(on: Foundations, chats: Chats, sharedChats: SharedChats): TeamsClient {
   const freshUntil = new Map<string, { at: number; content: number }>();
   const refreshing = new Map<string, Promise<void>>();
   const waiting = new Map<string, Map<string, Waiting>>();
   const dialogs = createDialogs(on);
+  const extension = createExtensionClient(on, chats, dialogs, (oid, link, resume) =>
+    await_(oid, 'extension', { link, resume: async (code) => void (await resume(code)) }),
+  );
   let presses = 0;
 
   const key = (oid: string, id: string): string => `${oid}/${id}`;
@@ -63,6 +79,12 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     const user = on.tenant.users.find(({ id }) => id === oid);
     if (!user) throw new Error('Nobody in the tenant has this id.');
     return user;
+  }
+
+  function seatOf(oid: string, chatKey?: string): Seat {
+    const chat = chatKey === undefined ? undefined : sharedChats.byKey(chatKey);
+    if (chatKey !== undefined && chat?.members.includes(oid) !== true) throw new Error('This person is not in such a chat.');
+    return { oid, key: chat?.id ?? oid, chat };
   }
 
   /**
@@ -80,27 +102,29 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
   }
 
   /** Turns a result into an outcome that stays with the message, and keeps a press that waits for a sign-in. */
-  function settle(oid: string, message: ChatMessage, content: number, head: { pressId: string; verb: string }, value: Json, result: Result): Outcome {
+  function settle(seat: Seat, message: ChatMessage, content: number, head: { pressId: string; verb: string }, value: Json, result: Result): Outcome {
+    const { oid } = seat;
     const at = on.clock.now().toISOString();
     if (result.kind === 'signIn') {
       const { text, title, link } = result.request;
       const resume = async (code: string): Promise<Outcome> => {
         const now = message.content;
-        return settle(oid, message, now, head, value, await execute(on, userOf(oid), message.id, { ...value, state: code }));
+        return settle(seat, message, now, head, value, await execute(on, userOf(oid), message.id, { ...value, state: code }, placeOf(seat, message)));
       };
       await_(oid, message.id, { link, resume });
       const outcome: Outcome = { ...head, at, kind: 'signIn', text, title, link };
-      chats.alter(oid, message, { outcome });
+      alterView(chats, seat, message, { outcome });
       return outcome;
     }
     const outcome: Outcome = { ...head, at, ...result };
-    chats.alter(oid, message, { outcome, ...(result.kind === 'card' && answered(oid, message, result.card, content)) });
+    alterView(chats, seat, message, { outcome, ...(result.kind === 'card' && answered(oid, message, result.card, content)) });
     return outcome;
   }
 
-  async function press(oid: string, { messageId, verb, inputs, data }: Press): Promise<Outcome | PressRefusal> {
-    const message = chats.find(oid, messageId);
-    const card = message && cardOf(message);
+  async function press(oid: string, { chat, messageId, verb, inputs, data }: Press): Promise<Outcome | PressRefusal> {
+    const seat = seatOf(oid, chat);
+    const message = chats.find(seat.key, messageId);
+    const card = message && cardSeen(seat, message);
     if (!message || !card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
     const action = findAction(card, verb, data);
     if (!action) return { code: 'verbNotOnCard', message: `The card offers no action ${verb}.` };
@@ -110,47 +134,54 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     const pressId = `p${presses}`;
     const value = executeValue(action, collected.values, 'manual');
     const content = message.content;
-    const result = await execute(on, userOf(oid), messageId, value);
-    return settle(oid, message, content, { pressId, verb }, value, result);
+    const result = await execute(on, userOf(oid), messageId, value, placeOf(seat, message));
+    return settle(seat, message, content, { pressId, verb }, value, result);
   }
 
-  async function openDialog(oid: string, { messageId, inputs, data }: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal> {
-    const message = chats.find(oid, messageId);
-    const card = message && cardOf(message);
-    if (!card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
+  async function openDialog(oid: string, { chat, messageId, inputs, data }: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal> {
+    const seat = seatOf(oid, chat);
+    const message = chats.find(seat.key, messageId);
+    const card = message && cardSeen(seat, message);
+    if (!message || !card) return { code: 'noSuchMessage', message: 'There is no card with this id in the chat.' };
     const action = findSubmit(card, data ?? { msteams: { type: 'task/fetch' } });
     if (!action || !opensDialog(action)) return { code: 'opensNoDialog', message: 'The card has no such action that opens a dialog.' };
     const collected = collectInputs(action.inputs, inputs);
     if ('code' in collected) return collected;
-    return dialogs.open(userOf(oid), { fetch: 'task/fetch', submit: 'task/submit', value: {}, replyToId: messageId }, { ...action.data, ...collected.values });
+    const send: Send = (name, value) => deliver(on, invokeActivity(on, userOf(oid), name, value, messageId, placeOf(seat, message)));
+    return dialogs.open(userOf(oid), { fetch: 'task/fetch', submit: 'task/submit', value: {}, send }, { ...action.data, ...collected.values });
   }
 
-  async function refresh(oid: string, message: ChatMessage, action: CardAction): Promise<void> {
+  async function refresh(seat: Seat, message: ChatMessage, action: CardAction): Promise<void> {
+    const { oid } = seat;
     const content = message.content;
-    const result = await execute(on, userOf(oid), message.id, executeValue(action, {}, 'automatic'));
+    const result = await execute(on, userOf(oid), message.id, executeValue(action, {}, 'automatic'), placeOf(seat, message));
     freshUntil.set(key(oid, message.id), { at: performance.now() + freshForMs, content });
-    if (result.kind !== 'card' || JSON.stringify(result.card) === JSON.stringify(cardOf(message))) return;
+    if (result.kind !== 'card' || JSON.stringify(result.card) === JSON.stringify(cardSeen(seat, message))) return;
     const change = answered(oid, message, result.card, content);
-    if (change.answered) chats.alter(oid, message, change);
+    if (change.answered) alterView(chats, seat, message, change);
   }
 
-  async function refreshOnce(oid: string, message: ChatMessage): Promise<void> {
-    const card = cardOf(message);
-    const action = card && refreshAction(card, `29:${oid}`);
+  async function refreshOnce(seat: Seat, message: ChatMessage): Promise<void> {
+    const { oid } = seat;
+    const card = cardSeen(seat, message);
+    const action = card && refreshAction(card, `29:${oid}`, (seat.chat?.members.length ?? smallChat + 1) <= smallChat);
     if (!action) return;
     const id = key(oid, message.id);
     const fresh = freshUntil.get(id);
     if (fresh?.content === message.content && fresh.at > performance.now()) return;
-    const running = refreshing.get(id) ?? refresh(oid, message, action).finally(() => refreshing.delete(id));
+    const running = refreshing.get(id) ?? refresh(seat, message, action).finally(() => refreshing.delete(id));
     refreshing.set(id, running);
     await running;
   }
 
-  function show(message: ChatMessage): Shown {
-    const { id, from, at, editedAt, text, textFormat, failed, revision, outcome, signIn } = message;
-    const card = cardOf(message);
+  function show(seat: Seat, message: ChatMessage): Shown {
+    const { id, from, by, thread, at, editedAt, text, textFormat, failed, revision, signIn } = message;
+    const card = cardSeen(seat, message);
+    const outcome = outcomeSeen(seat, message);
     return {
       id, from, at, revision,
+      ...(by !== undefined && { by }),
+      ...(thread !== undefined && { thread }),
       ...(editedAt !== undefined && { editedAt }),
       ...(text !== undefined && { text }),
       ...(textFormat !== undefined && { textFormat }),
@@ -161,7 +192,11 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
     };
   }
 
-  const shown = (oid: string): Shown[] => chats.messages(oid).filter((message) => !message.hidden).map(show);
+  const visible = ({ key: chat }: Seat): ChatMessage[] => chats.messages(chat).filter((message) => !message.hidden);
+  const shown = (oid: string, chat?: string): Shown[] => {
+    const seat = seatOf(oid, chat);
+    return visible(seat).map((message) => show(seat, message));
+  };
 
   /** A sign-in card is answered without a word when the person's token is enough; only else is it shown. */
   async function answerSignInCard(oid: string, message: ChatMessage, signIn: SignInCard): Promise<void> {
@@ -182,24 +217,32 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
   }
 
   return {
-    async say(oid, text) {
-      const message = chats.append(oid, 'person', { text, textFormat: 'plain' });
-      const { status } = await deliver(on, messageActivity(on, userOf(oid), message.id, text));
-      if (status < 200 || status > 299) chats.alter(oid, message, { failed: true });
+    async say(oid, text, { chat, mention = false } = {}) {
+      const seat = seatOf(oid, chat);
+      const message = chats.append(seat.key, 'person', { text: seat.chat && mention ? `@Guest Desk ${text}` : text, textFormat: 'plain' }, seat.chat ? { by: oid } : {});
+      if (seat.chat && (!mention || !seat.chat.hasBot)) return { messageId: message.id, status: 200 };
+      const { status } = await deliver(on, messageActivity(on, userOf(oid), message.id, text, placeOf(seat, message)));
+      if (status < 200 || status > 299) chats.alter(seat.key, message, { failed: true });
       return { messageId: message.id, status };
     },
     shown,
-    async view(oid) {
-      const cards = chats.messages(oid).filter((message) => message.card && !message.hidden).slice(-inSight);
-      await Promise.all(cards.map((message) => refreshOnce(oid, message)));
-      return shown(oid);
+    async view(oid, chat) {
+      const seat = seatOf(oid, chat);
+      const cards = visible(seat).filter((message) => message.card).slice(-inSight);
+      await Promise.all(cards.map((message) => refreshOnce(seat, message)));
+      return shown(oid, chat);
     },
     press,
     openDialog,
     submitDialog: (oid, submission) => dialogs.submit(userOf(oid), submission),
     dialogs,
+    extension: {
+      invite: (oid, { chat, messageId }) => extension.invite(userOf(oid), seatOf(oid, chat), messageId),
+      find: (oid, { chat, ...asked }) => extension.find(userOf(oid), seatOf(oid, chat), asked),
+      paste: (oid, { chat, index }) => extension.paste(seatOf(oid, chat), index),
+    },
     posted(oid, message) {
-      if (!message.signIn) return;
+      if (!message.signIn || sharedChats.byId(oid)) return;
       const { signIn } = message;
       // The bot's turn ends before its sign-in card reaches a client, so the answer waits for the next tick.
       setImmediate(() => void answerSignInCard(oid, message, signIn));
@@ -215,19 +258,18 @@ export function createTeamsClient(on: Foundations, chats: Chats): TeamsClient {
       return outcomes;
     },
     signInLink: (oid) => [...(waiting.get(oid)?.values() ?? [])].at(-1)?.link,
-    async installed(oid, action) {
-      for (const activity of installActivities(on, userOf(oid), action)) await deliver(on, activity);
+    async installed(oid, action, chat) {
+      for (const activity of installActivities(on, userOf(oid), action, chat && { chat })) await deliver(on, activity);
     },
     staleAll: () => freshUntil.clear(),
     clear() {
       freshUntil.clear();
       waiting.clear();
       dialogs.clear();
+      extension.clear();
     },
   };
 }
-
-const cardOf = ({ card, answered }: ChatMessage): Json | undefined => answered?.card ?? card;
 
 const executeValue = (action: CardAction, inputs: Record<string, string>, trigger: 'manual' | 'automatic'): Json => ({
   action: {

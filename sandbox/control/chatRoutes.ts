@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oidOf, personKeys, userOf } from './cast.ts';
+import { nameOf, oidOf, personKeys, userOf } from './cast.ts';
 import { ControlError } from './controlError.ts';
 import { type ControlWorld } from './controlWorld.ts';
 import { type Shown } from '../client/teamsClient.ts';
@@ -7,10 +7,13 @@ import { type PersonKey } from '../seed.ts';
 import { route, type Route } from './route.ts';
 
 const as = z.enum(personKeys);
+/** Key of a shared chat; absent: the person's own chat. */
+export const chat = z.string().max(40).optional();
 
-const sayBody = z.strictObject({ as, text: z.string().min(1).max(28_000) });
+const sayBody = z.strictObject({ as, chat, text: z.string().min(1).max(28_000), mention: z.boolean().optional() });
 const pressBody = z.strictObject({
   as,
+  chat,
   messageId: z.string().min(1),
   verb: z.string().min(1),
   inputs: z.record(z.string(), z.string()).default({}),
@@ -24,11 +27,28 @@ export function chatter(world: ControlWorld, key: PersonKey): string {
   return user.id;
 }
 
-/** Messages as the API shows them: the sender is `bot` or the person's key. */
-const asSeen = (key: string, messages: Shown[]): unknown[] => messages.map((message) => ({ ...message, from: message.from === 'bot' ? 'bot' : key }));
+/** Who speaks: in a shared chat also people who have not added the app for themselves. */
+export function speaker(world: ControlWorld, key: PersonKey, where: string | undefined): string {
+  const oid = where === undefined ? chatter(world, key) : userOf(world.tenant, key).id;
+  checkChat(world, oid, where);
+  return oid;
+}
 
-async function say(world: ControlWorld, { as: key, text }: z.infer<typeof sayBody>): Promise<unknown> {
-  const { messageId, status } = await world.channel.client.say(chatter(world, key), text);
+/** Messages as the API shows them: the sender is `bot` or a person's key. */
+const asSeen = (key: string, messages: Shown[]): unknown[] =>
+  messages.map(({ by, ...message }) => ({ ...message, from: message.from === 'bot' ? 'bot' : by === undefined ? key : nameOf(by) }));
+
+/** @throws ControlError 404 where there is no such chat, 403 where the person is not in it */
+export function checkChat({ channel }: ControlWorld, oid: string, key: string | undefined): void {
+  if (key === undefined) return;
+  const shared = channel.sharedChats.byKey(key);
+  if (!shared) throw new ControlError(404, 'noSuchChat', `There is no chat ${key}.`);
+  if (!shared.members.includes(oid)) throw new ControlError(403, 'notInChat', 'This person is not in the chat.');
+}
+
+async function say(world: ControlWorld, { as: key, chat: where, text, mention }: z.infer<typeof sayBody>): Promise<unknown> {
+  const oid = speaker(world, key, where);
+  const { messageId, status } = await world.channel.client.say(oid, text, { chat: where, mention });
   if (status < 200 || status > 299) {
     throw new ControlError(502, 'botRefused', status === 0 ? 'The bot could not be reached.' : `The bot answered HTTP ${status}.`, { messageId });
   }
@@ -36,7 +56,7 @@ async function say(world: ControlWorld, { as: key, text }: z.infer<typeof sayBod
 }
 
 async function press(world: ControlWorld, { as: key, ...asked }: z.infer<typeof pressBody>): Promise<unknown> {
-  const outcome = await world.channel.client.press(chatter(world, key), asked);
+  const outcome = await world.channel.client.press(speaker(world, key, asked.chat), asked);
   if ('pressId' in outcome) return outcome;
   const more: Record<string, string> = 'input' in outcome ? { input: outcome.input } : {};
   throw new ControlError(outcome.code === 'noSuchMessage' ? 404 : 400, outcome.code, outcome.message, more);
@@ -59,9 +79,12 @@ export const chatRoutes: Route[] = [
       method: 'GET',
       path: `chats/${key}`,
       whileStarting: true,
-      answer: async ({ channel, ready }, { query }) => {
-        const look = query.get('peek') === null && ready();
-        return { as: key, messages: asSeen(key, look ? await channel.client.view(oidOf(key)) : channel.client.shown(oidOf(key))) };
+      answer: async (world, { query }) => {
+        const { client } = world.channel;
+        const where = query.get('chat') ?? undefined;
+        checkChat(world, oidOf(key), where);
+        const look = query.get('peek') === null && world.ready();
+        return { as: key, messages: asSeen(key, look ? await client.view(oidOf(key), where) : client.shown(oidOf(key), where)) };
       },
     }),
   ),

@@ -1,6 +1,6 @@
 import { people } from '../seed.ts';
 import { type ControlWorld } from './controlWorld.ts';
-import { keyOf, personKeys } from './cast.ts';
+import { keyOf, nameOf, personKeys } from './cast.ts';
 
 /** The tenant's settings as the control API shows and sets them. */
 export const tenantFacts = ({ tenant, channel }: Pick<ControlWorld, 'tenant' | 'channel'>): Record<string, unknown> => ({
@@ -12,6 +12,10 @@ export const tenantFacts = ({ tenant, channel }: Pick<ControlWorld, 'tenant' | '
   sendLimits: channel.limits.mode(),
   partnerTenants: tenant.partnerTenants,
 });
+
+/** The chats of several people; members are keys. */
+export const sharedChatFacts = ({ channel }: Pick<ControlWorld, 'channel'>): unknown[] =>
+  channel.sharedChats.all().map(({ key, kind, name, team, members, hasBot }) => ({ key, kind, name, ...(team && { team: team.name }), members: members.map(nameOf), hasBot }));
 
 function cast({ tenant }: Pick<ControlWorld, 'tenant'>): unknown[] {
   return personKeys.flatMap((key) => {
@@ -38,6 +42,7 @@ export function worldState(world: ControlWorld): Record<string, unknown> {
   return {
     ready: world.ready(),
     people: cast(world),
+    sharedChats: sharedChatFacts(world),
     tenant: tenantFacts(world),
     users: tenant.users.map(({ id, displayName, mail, userPrincipalName, userType }) => ({ id, key: keyOf(id) ?? null, displayName, mail, userPrincipalName, userType })),
     guests: tenant.users

@@ -3,6 +3,8 @@ import { type Card } from './cardText.ts';
 export type PersonKey = 'requester' | 'owner' | 'approver' | 'approver2' | 'sponsor' | 'admin' | 'admin2' | 'helpdesk' | 'unreachable' | 'outsider';
 export type Message = { id: string; from: string; text?: string; card?: Card; signIn?: { title: string; link: string }; outcome?: Outcome; revision: number };
 export type Outcome = { pressId: string; verb: string; kind: 'card' | 'message' | 'error' | 'signIn'; card?: Card; text?: string; code?: string; status?: number; link?: string };
+export type DialogAnswer = { kind: 'dialog'; dialog: { title: string; card?: Card; url?: string } } | { kind: 'message'; text: string } | { kind: 'closed' } | { kind: 'signIn'; link: string; title: string } | { kind: 'error'; status: number; code: string; text: string };
+export type FindAnswer = { kind: 'found'; rows: { title: string; text: string }[] } | { kind: 'note'; text: string } | { kind: 'signIn'; link: string } | { kind: 'error'; text: string };
 export type JournalEntry = { at: string; to: string; method: string; path: string; status: number; onBehalfOf: string | null; scopes: string[]; body: unknown; response?: unknown };
 export type Mail = { id: string; to: string; subject: string; body: string; redeemUrl: string };
 export type Fault = { to: string; method?: string; path?: string; times?: number; status?: number; delayMs?: number; reset?: boolean; afterEffect?: boolean; headers?: Record<string, string>; body?: unknown; lose?: boolean; double?: boolean; reorder?: boolean };
@@ -49,6 +51,18 @@ export const createControl = (pagePort: number) => {
     say: (as: PersonKey, text: string) => call<{ messageId: string; status: number }>('POST', 'say', { as, text }),
     chat: async (as: PersonKey, how: 'view' | 'peek' = 'view') => (await call<{ messages: Message[] }>('GET', `chats/${as}${how === 'peek' ? '?peek=1' : ''}`)).messages,
     press: (as: PersonKey, messageId: string, verb: string, inputs?: Record<string, string>, data?: Record<string, unknown>) => call<Outcome>('POST', 'press', { as, messageId, verb, ...(inputs ? { inputs } : {}), ...(data ? { data } : {}) }),
+    /** One person in a shared chat. */
+    shared: (chat: string, as: PersonKey) => ({
+      mention: (text: string) => call<{ messageId: string }>('POST', 'say', { as, chat, text, mention: true }),
+      say: (text: string) => call<{ messageId: string }>('POST', 'say', { as, chat, text }),
+      messages: async (how: 'view' | 'peek' = 'view') => (await call<{ messages: Message[] }>('GET', `chats/${as}?chat=${chat}${how === 'peek' ? '&peek=1' : ''}`)).messages,
+      press: (messageId: string, verb: string, data?: Record<string, unknown>) => call<Outcome>('POST', 'press', { as, chat, messageId, verb, ...(data ? { data } : {}) }),
+      invite: (messageId?: string) => call<DialogAnswer>('POST', 'dialog', { op: 'invite', as, chat, ...(messageId === undefined ? {} : { messageId }) }),
+      find: (text = '') => call<FindAnswer>('POST', 'find', { as, chat, text }),
+      paste: (index: number) => call<{ messageId: string }>('POST', 'paste', { as, chat, index }),
+      app: (op: 'add' | 'remove') => call('POST', 'sharedChat', { op, as, chat }),
+    }),
+    inDialog: (as: PersonKey, asked: { op: 'submit' | 'look' | 'close'; inputs?: Record<string, string> }) => call<DialogAnswer>('POST', 'dialog', { as, ...asked }),
     signIn: (as: PersonKey) => call<{ continued: Outcome[] }>('POST', 'signin', { as }),
     mails: async (to: string) => (await call<{ mails: Mail[] }>('GET', `mail?to=${encodeURIComponent(to)}`)).mails,
     redeem: (email: string, identityProvider?: string) => call<{ userId: string }>('POST', 'redeem', { email, ...(identityProvider ? { identityProvider } : {}) }),
