@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { problemKeys, refusalRules } from '../../bot/core/refusal.ts';
 import { type DeskErrorKind } from '../../bot/core/errors.ts';
+import { commandWords } from '../../bot/teams/understand/commandWords.ts';
 import { createLetters, letterLanguages, readLetters } from '../../bot/text/letters.ts';
-import { createTexts, languages, readMessages, valuesOf } from '../../bot/text/text.ts';
+import { createTexts, languages, readMessages, valuesOf, type Language } from '../../bot/text/text.ts';
 import { sourceFiles } from '../support/sources.ts';
 
 const english = readMessages('en');
@@ -10,8 +11,32 @@ const errorKinds = ['invalid', 'not-found', 'sign-in-needed', 'tenant-denies', '
 const phases = ['waiting', 'declined', 'withdrawn', 'expired', 'finish-needed', 'sending', 'retry-needed', 'invited', 'redeemed', 'ending', 'ended'];
 const providers = ['entra', 'microsoft-account', 'one-time-passcode', 'google', 'facebook', 'federated', 'unknown'];
 
+/** One word per concept (docs/house.md), in each language: these are other words for owner, sponsor, request and redemption. */
+const otherWords: Readonly<Record<Language, RegExp>> = {
+  en: /\b(?:ticket|application owner|guarantor|host)\b/i,
+  de: /Besitzer|Inhaber|Sponsor|Ansprechperson|Antrag|Einlösung/,
+  fr: /parrain|garant\b|requête/i,
+  es: /patrocinador|dueño|anfitrión|petición/i,
+  ar: /الراعي|المضيف/,
+  ja: /スポンサー|オーナー|リクエスト/,
+};
+
 describe.each(languages)('%s', (language) => {
   const messages = readMessages(language);
+
+  it('has one word for each concept', () => {
+    expect(Object.entries(messages).filter(([, message]) => otherWords[language].test(message))).toEqual([]);
+  });
+
+  it('names commands by words of its own', () => {
+    const named = /(?:Schreiben Sie|écrivez|Écrivez|escriba|Escriba|اكتب) ([a-z]+)(?![\p{L}])|「([a-z]+)」/u;
+    const foreign = Object.values(messages).filter((message) => {
+      const [, written, quoted] = named.exec(message) ?? [];
+      const word = written ?? quoted ?? '';
+      return Object.hasOwn(commandWords, word) && !commandWords[word]?.[language].includes(word);
+    });
+    expect(foreign).toEqual([]);
+  });
 
   it('has the keys of English and no other', () => {
     expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
