@@ -156,6 +156,36 @@ it('an answer that was lost is looked for: the directory tells that it happened'
   expect(kit.acts.get('why-card')).toMatchObject({ state: 'done' });
 });
 
+it('a process that dies between the answer and our row leaves nothing wrong: the directory is asked', async () => {
+  kit.admin.facts.meanwhile = () => kit.trouble.fail('store.transaction', new DeskError('unavailable', { code: 'store/down' }));
+  const view = await opened('iris');
+  await kit.pages.begin(view.actId, secret);
+  await expect(finish(view.actId, signedIn('iris'))).rejects.toMatchObject({ kind: 'unavailable' });
+  expect(kit.store.rows().acts.get(view.actId)?.state).toBe('doing');
+  expect(kit.invitation().state).toBe('redeemed');
+  await kit.runJobs();
+  expect(kit.invitation()).toMatchObject({ state: 'sent', redeemedAt: null });
+  expect(kit.acts.get('why-card')).toMatchObject({ state: 'done' });
+  expect(kit.admin.facts.resets).toHaveLength(1);
+});
+
+it('two presses on two pages of one request: the second finds that it moved', async () => {
+  const [first, second] = [await opened('iris'), await opened('grace')];
+  await kit.pages.begin(first.actId, secret);
+  await finish(first.actId, signedIn('iris'));
+  await kit.pages.begin(second.actId, secret);
+  expect(await finish(second.actId, signedIn('grace'))).toMatchObject({ view: { state: 'failed', problem: 'request-moved' } });
+  expect(kit.admin.facts.resets).toHaveLength(1);
+});
+
+it('is left from the card: nothing happens, and the page cannot be used any more', async () => {
+  const view = await opened('iris');
+  expect(await kit.desk.closeStepUp(actor('iris'), { actId: view.actId })).toMatchObject({ kind: 'opened', view: { state: 'closed' } });
+  expect(await kit.pages.begin(view.actId, secret)).toMatchObject({ kind: 'stays', view: { state: 'closed' } });
+  await expect(kit.desk.enterStepUp(actor('iris'), { actId: view.actId })).rejects.toMatchObject({ kind: 'not-found' });
+  await expect(kit.desk.closeStepUp(actor('grace'), { actId: view.actId })).rejects.toMatchObject({ kind: 'not-found' });
+});
+
 it('an act left alone is closed when its time is over, and its card says so', async () => {
   const view = await opened('iris');
   await kit.runJobs();

@@ -38,7 +38,7 @@ it('the service desk resets a redemption; the guest accepts anew, and everybody 
   const { message, card } = await cast.helpdesk.card('accept the invitation again?', email);
   const opened = await sandbox.dialog({ op: 'open', as: 'helpdesk', messageId: message.id });
   expect(opened).toMatchObject({ kind: 'dialog', dialog: { url: linkOn(card) } });
-  expect(await sandbox.stepUp('helpdesk', linkOn(card))).toEqual({ status: 200, signIns: 1, title: expect.stringContaining('is asked to accept again') });
+  expect(await sandbox.stepUp('helpdesk', linkOn(card))).toEqual({ status: 200, signIns: 1, title: expect.stringContaining('is asked to accept again') as string });
   expect(await sandbox.dialog({ op: 'hand', as: 'helpdesk', result: { dialog: 'stepUp.left' } })).toEqual({ kind: 'closed' });
   await cast.helpdesk.card('is asked to accept again', 'Done');
   await cast.owner.card(email, /is invited to Imaging/);
@@ -57,7 +57,7 @@ it('an administrator moves the invitation to another address', async () => {
   await giveServiceDeskTheCard({ sandbox, attacker, cast, walk }, 'admin', requestId, { kind: 'invitation.changeAddress', email: wanted });
   await cast.admin.press('stepUp.open', {}, 'Nothing was changed');
   const { card } = await cast.admin.card('to another address?', wanted);
-  expect(await sandbox.stepUp('admin', linkOn(card))).toMatchObject({ title: expect.stringContaining('is invited at the new address') });
+  expect(await sandbox.stepUp('admin', linkOn(card))).toMatchObject({ title: expect.stringContaining('is invited at the new address') as string });
   await redemptionBecomes(sandbox, wanted, 'PendingAcceptance');
   await cast.owner.card(wanted, /is invited to Imaging/);
   expect(await sandbox.mails(wanted)).toHaveLength(1);

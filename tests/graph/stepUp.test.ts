@@ -90,7 +90,7 @@ describe('a code', () => {
     const certificate = (await X509CertificateGenerator.createSelfSigned({ name: 'CN=Guest Desk admin', keys, signingAlgorithm: algorithm }, webcrypto)).toString('pem');
     writeFileSync(certificatePath, `${PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')}\n${certificate}\n`);
     await use(async () => undefined, { identity: { kind: 'certificate', appId, certificatePath } });
-    expect(forms()).toEqual([expect.objectContaining({ client_assertion: expect.stringMatching(/^eyJ/) })]);
+    expect(forms()).toEqual([expect.objectContaining({ client_assertion: expect.stringMatching(/^eyJ/) as string })]);
     expect(forms()[0]?.['client_secret']).toBeUndefined();
     rmSync(folder, { recursive: true });
   });

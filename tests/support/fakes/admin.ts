@@ -16,6 +16,8 @@ export const fakeAdmin = (tenant: FakeTenant) => {
     troubles: [] as DeskError[],
     /** The answer is lost after the effect. */
     losesAnswer: false,
+    /** What happens between the effect and its answer. */
+    meanwhile: (): void => undefined,
   };
   const signIn: AdminSignIn = {
     authorizeUrl: async ({ binding, claims }) => {
@@ -36,6 +38,7 @@ export const fakeAdmin = (tenant: FakeTenant) => {
           trouble();
           facts.resets.push({ guestId, email, by: granted.who.userId });
           tenant.change(guestId, { redemption: 'pending', redemptionChangedAt: null, provider: { kind: 'unknown', account: null }, mail: email });
+          facts.meanwhile();
           if (facts.losesAnswer) throw new DeskError('ambiguous', { code: 'graph/timeout' });
         },
       });
