@@ -66,6 +66,8 @@ export const createControl = (pagePort: number) => {
     signIn: (as: PersonKey) => call<{ continued: Outcome[] }>('POST', 'signin', { as }),
     mails: async (to: string) => (await call<{ mails: Mail[] }>('GET', `mail?to=${encodeURIComponent(to)}`)).mails,
     redeem: (email: string, identityProvider?: string) => call<{ userId: string }>('POST', 'redeem', { email, ...(identityProvider ? { identityProvider } : {}) }),
+    /** A guest opens an app: one line of the sign-in log. */
+    guestSignsIn: (email: string, given: { app?: string; errorCode?: number; homeTenantId?: string } = {}) => call<{ errorCode: number }>('POST', 'guest-signin', { email, ...given }),
     journal: async (since?: string) => (await call<{ entries: JournalEntry[] }>('GET', `journal${since ? `?since=${since}` : ''}`)).entries,
     faults: (faults: Fault | Fault[]) => call<{ faults: Fault[] }>('POST', 'faults', faults),
     remainingFaults: async () => (await call<{ faults: Fault[] }>('GET', 'faults')).faults,
