@@ -60,6 +60,8 @@ const prepare = async (): Promise<Race> => {
   await ownerAsksApproverApproves(cast, warmUp);
   await ownerAsks(cast, warmUp2);
   await cast.approver2.press('request.approve', {}, warmUp2);
+  // Farid has never agreed to the bot's acting for him: he signs in by hand once, and the press goes on.
+  await sandbox.signIn('approver2');
   for (const one of [warmUp, warmUp2]) await membershipBecomes(sandbox, one, 'in');
   return {
     ports: [first, second],

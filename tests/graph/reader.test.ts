@@ -141,6 +141,17 @@ describe('users', () => {
     await expect(reader.isGroupMember(seedIds.imaging.group, people.sponsor.oid)).resolves.toBe(true);
     await expect(reader.isGroupMember(seedIds.imaging.group, people.owner.oid)).resolves.toBe(false);
   });
+
+  it('reads who is in a group, what it is called, and who administers the tenant', async () => {
+    const group = tenant.tenant.groups.find(({ id }) => id === seedIds.imaging.group);
+    group?.members.push(people.sponsor.oid, seedIds.shiftPlanner.group);
+    expect(await reader.groupPeople(seedIds.imaging.group)).toContain(people.sponsor.oid);
+    expect(await reader.groupPeople(seedIds.imaging.group)).not.toContain(seedIds.shiftPlanner.group);
+    expect((await failureOf(reader.groupPeople(absent))).kind).toBe('not-found');
+    expect(await reader.group(seedIds.imaging.group)).toEqual({ id: seedIds.imaging.group, name: 'Imaging guests' });
+    expect(await reader.group(absent)).toBeUndefined();
+    expect([...(await reader.administrators())].sort()).toEqual([people.admin.oid, people.admin2.oid].sort());
+  });
 });
 
 describe('changes', () => {
