@@ -181,7 +181,7 @@ it('row 26: a claims challenge brings one sign-in more, with these claims; the a
 
 it('row 26: a directory that is never content is given up, not asked for ever', () => nothingHappens(async () => {
   const claims = Buffer.from('{"access_token":{"acrs":{"essential":true,"value":"c9"}}}').toString('base64');
-  await stage.sandbox.faults({ to: 'graph', method: 'POST', path: '/invitations', times: 9, status: 401, headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` }, body: {} });
+  await stage.sandbox.faults({ to: 'graph', method: 'POST', path: '/invitations', times: 9, status: 401, headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` }, body: { error: { code: 'InvalidAuthenticationToken', message: 'challenge' } } });
   const { actId } = await open();
   const browser = walk.browser();
   let { url } = await browser.begin(actId);
