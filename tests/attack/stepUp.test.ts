@@ -231,20 +231,6 @@ it('the role is lost between page and sign-in: nothing happens', () => nothingHa
   }
 }));
 
-it('names and addresses of people are text on the page, never markup', async () => {
-  const { owner, approver } = stage.cast;
-  const email = `markup${Date.now()}@clinic.example`;
-  await owner.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
-  await owner.press('request.submit', { name: '<img src=x onerror=alert(1)>"\'><script>1</script>' }, email);
-  await approver.press('request.approve', {}, email);
-  const { card } = await owner.card(email, /is invited to Imaging/);
-  const requestId = (card as { refresh?: { action?: { data?: { requestId?: string } } } }).refresh?.action?.data?.requestId ?? '';
-  const { actId } = await openAct(stage, 'helpdesk', requestId);
-  const { text } = await walk.browser().look(actId);
-  expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  expect(text).not.toMatch(/<img|<script>|onerror=alert\(1\)>/);
-});
-
 it('expired: after ten minutes the page is gone, the answer dead, and the card says so', async () => {
   const { actId } = await open();
   const browser = walk.browser();

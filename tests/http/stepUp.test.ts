@@ -47,6 +47,15 @@ it.each(languages)('every state has its page in %s, without a word missing', asy
   expect(new Set(Object.values(stepUpViews).map(({ state }) => state)).size).toBe(actStates.length + 1);
 });
 
+it.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', "' onmouseover='x", '</title><svg/onload=x>', '&lt;b&gt;', '`${x}`', '\u202Eevil'])('a name or address like %j is text on every page, never markup', async (hostile) => {
+  for (const each of Object.values(stepUpViews)) {
+    view = { ...each, guest: { name: hostile, email: hostile }, appName: hostile, address: hostile, askedBy: { id: 'x', name: hostile }, problem: each.problem ?? 'wrong-person' };
+    const text = await (await get('/step-up/act')).text();
+    expect(text).not.toMatch(/<img|<script>|<svg|<\/title><|alert\(1\)<\/script>|' on/);
+    expect([...text.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script src="/step-up/assets/teams.js" defer>', '<script src="/step-up/assets/stepUp.js" defer>']);
+  }
+});
+
 it('the way on is a link with its address escaped, and the secret goes into the cookie alone', async () => {
   const answer = await post('/step-up/act/sign-in', { origin: publicUrl, 'sec-fetch-site': 'same-origin' });
   const text = await answer.text();
