@@ -56,6 +56,22 @@ describeInBrowser('the chat page alone', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 
+  it('wears the theme of Teams that is chosen, keeps it, and takes one from its address', async () => {
+    const theme = (): Promise<string | undefined> => page.evaluate<string | undefined>('document.documentElement.dataset.theme');
+    await open();
+    expect(await theme()).toBeUndefined();
+    await page.getByRole('combobox', { name: 'Theme of Teams' }).selectOption('dark');
+    expect(await theme()).toBe('dark');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Rosa Lind' }).waitFor();
+    expect(await theme()).toBe('dark');
+    await page.goto(`${fake.url}?theme=contrast`);
+    await page.getByRole('heading', { name: 'Rosa Lind' }).waitFor();
+    expect(await theme()).toBe('contrast');
+    await picture(page, 'page-contrast');
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
   it('is as readable in the dark', async () => {
     fake.mails.push({ id: 'm1', at, to: 'cleo@clinic.example', subject: 'You are invited to Imaging', body: 'Ada Berg invites you.\nhttps://localhost/redeem', redeemUrl: 'https://localhost/redeem' });
     fake.journal.push({ at, to: 'graph', method: 'POST', path: '/v1.0/invitations', status: 201, onBehalfOf: 'Boris Kern', scopes: ['User.Invite.All'], body: { invitedUserEmailAddress: 'cleo@clinic.example' } });

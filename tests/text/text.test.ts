@@ -14,11 +14,11 @@ const providers = ['entra', 'microsoft-account', 'one-time-passcode', 'google', 
 /** One word per concept (docs/house.md), in each language: these are other words for owner, sponsor, request and redemption. */
 const otherWords: Readonly<Record<Language, RegExp>> = {
   en: /\b(?:ticket|application owner|guarantor|host)\b/i,
-  de: /Besitzer|Inhaber|Sponsor|Ansprechperson|Antrag|Einlösung/,
+  de: /Besitzer|Inhaber|Sponsor|Ansprechperson|Antrag|Einlösung|Zugriffsgruppe/,
   fr: /parrain|garant\b|requête/i,
   es: /patrocinador|dueño|anfitrión|petición/i,
   ar: /الراعي|المضيف/,
-  ja: /スポンサー|オーナー|リクエスト/,
+  ja: /スポンサー|オーナー|リクエスト|アクセスグループ/,
 };
 
 describe.each(languages)('%s', (language) => {
