@@ -23,6 +23,15 @@ export const verbsOf = (card: Card | undefined): string[] => [...walk(card)].fil
 export const valuesOf = (card: Card | undefined): Record<string, string> =>
   Object.fromEntries([...walk(card)].filter((node) => typeof node['type'] === 'string' && node['type'].startsWith('Input.')).map((node) => [String(node['id']), String((node['value'] as string | undefined) ?? '')]));
 
+/** The form a card belongs to, as its buttons carry it. */
+export const formOf = (card: Card | undefined): string => {
+  for (const { data } of walk(card)) {
+    const { draftId } = (data ?? {}) as { draftId?: unknown };
+    if (typeof draftId === 'string') return draftId;
+  }
+  throw new Error('the card carries no form');
+};
+
 /** What the buttons of a request's card carry: which request, and at which version. */
 export const pressDataOf = (card: Card | undefined): { requestId: string; version: number } => {
   for (const { data } of walk(card)) {
