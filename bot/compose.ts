@@ -13,6 +13,7 @@ import { createAdminSignIn } from './graph/stepUp/adminSignIn.ts';
 import { createSubscriptions } from './graph/subscriptions.ts';
 import { graphNotificationRoutes } from './http/graphNotifications.ts';
 import { healthRoutes } from './http/health.ts';
+import { createOnCallWebhook } from './http/onCallWebhook.ts';
 import { messagesRoute } from './http/messages.ts';
 import { startHttpServer, type HttpServer } from './http/server.ts';
 import { stepUpRoutes } from './http/stepUp/stepUpRoutes.ts';
@@ -106,6 +107,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
     signInLog: createSignInLog(graph, readerTokens),
     people: createPeople({ ...graph, onSponsorNotSet: (code) => log.warn({ event: 'sponsor.not-set', code }) }, tokens),
     ender: config.ender === null ? null : createEnder(graph, createAppTokens(cloud, tenantId, config.ender)),
+    pager: config.onCallWebhook === null ? null : createOnCallWebhook(config.onCallWebhook.url, config.onCallWebhook.secret, clock),
     messenger,
     reach: messenger,
     preflight: createPreflightReads(graph, readerTokens),

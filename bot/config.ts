@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customCloud, nationalClouds, type Cloud, type CustomCloudUrls } from './core/clouds.ts';
+import { isLoopbackHost, customCloud, nationalClouds, type Cloud, type CustomCloudUrls } from './core/clouds.ts';
 import { Secret } from './core/secret.ts';
 
 /** How one app registration proves itself to Entra. */
@@ -29,6 +29,8 @@ export type Config = {
   readonly directoryLagSeconds: number;
   readonly sweepSeconds: number;
   /** Requests that wait for one person before they come as one list instead of a card each. */
+  /** Where people are paged for what is needed at night; null where nobody is paged from here. */
+  readonly onCallWebhook: { readonly url: string; readonly secret: Secret } | null;
   readonly digestAfter: number;
   /** Requests of one person for one app that may wait at a time. */
   readonly mostWaiting: number;
@@ -84,6 +86,7 @@ export const readConfig = (env: Environment): Config => {
     database: readDatabase(reader),
     directoryLagSeconds: reader.or('DIRECTORY_LAG_SECONDS', seconds(0), 60),
     sweepSeconds: reader.or('SWEEP_SECONDS', seconds(1), 300),
+    onCallWebhook: readWebhook(reader),
     digestAfter: reader.or('DIGEST_AFTER', count(1), 5),
     mostWaiting: reader.or('MOST_WAITING', count(1), 20),
     logLevel: reader.or('LOG_LEVEL', z.enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' }), 'info'),
@@ -154,6 +157,17 @@ const readCloud = (reader: VariableReader): Cloud | undefined => {
   if ('cloud' in checked) return checked.cloud;
   for (const { field, problem } of checked.problems) reader.problem(customUrls[field], problem);
   return undefined;
+};
+
+/** https only; a custom cloud pages on this machine alone, every other cloud never on it. */
+const readWebhook = (reader: VariableReader): Config['onCallWebhook'] => {
+  if (!reader.has('ON_CALL_WEBHOOK_URL') && !reader.has('ON_CALL_WEBHOOK_SECRET')) return null;
+  const url = reader.needed('ON_CALL_WEBHOOK_URL', z.string().refine((value) => URL.parse(value)?.protocol === 'https:' && URL.parse(value)?.username === '', 'must be an https address without a user name'));
+  const secret = reader.needed('ON_CALL_WEBHOOK_SECRET', z.string().min(24, 'must have at least 24 characters'));
+  const isLocal = isLoopbackHost(URL.parse(url ?? '')?.hostname ?? '');
+  const isCustom = reader.or('CLOUD', z.string(), '') === 'custom';
+  if (url !== undefined && isLocal !== isCustom) reader.problem('ON_CALL_WEBHOOK_URL', isCustom ? 'must be on this machine in a custom cloud' : 'must not be on this machine');
+  return { url, secret: new Secret(secret) };
 };
 
 /** A managed identity before a certificate before a secret; exactly one of them must be given. */

@@ -30,6 +30,9 @@ export const refusalRules = [
   'wrong-chat', // a card pressed outside the chat it was posted to
   'nudged-already', // facts: when (ISO 8601)
   'too-many-waiting', // facts: most
+  'on-call-no-ender',
+  'on-call-closed',
+  'on-call-too-few',
   'delegation-not-yours',
   'delegate-self',
   'delegate-unsuitable', // guest, disabled, unknown
@@ -80,6 +83,7 @@ export const problemKeys = [
   'day-unreadable', // facts: said
   'day-ambiguous', // facts: day, other
   'day-in-the-past',
+  'time-unreadable', // facts: most
   'day-before-first',
   'person-unknown', // facts: who
   'stay-too-long', // facts: days (longest stay), day (the last one possible)

@@ -13,6 +13,7 @@ export type RequestVerb =
   | 'request.withdraw'
   | 'deciders.choose'
   | 'request.nudge'
+  | 'request.urgent'
   | 'request.amend'
   | 'request.finish'
   | 'request.retry'

@@ -12,6 +12,10 @@ import { finishInvitation } from './finishInvitation.ts';
 import { listGuests } from './listGuests.ts';
 import { amendRequest } from './waiting/amendRequest.ts';
 import { listRequests } from './waiting/listRequests.ts';
+import { askOnCall } from './onCall/askOnCall.ts';
+import { keepOnCall } from './onCall/keepOnCall.ts';
+import { askReview, pageOnCall, reviewOnCall } from './onCall/reviewOnCall.ts';
+import { planOnCall, setOnCall } from './onCall/setOnCall.ts';
 import { nudgeRequest } from './waiting/nudgeRequest.ts';
 import { sendDigests } from './waiting/sendDigests.ts';
 import { listSharedApps } from './listSharedApps.ts';
@@ -64,6 +68,10 @@ export const createDesk = (ports: Ports): Desk => ({
   signOut: signOut(ports),
   nudgeRequest: nudgeRequest(ports),
   amendRequest: amendRequest(ports),
+  planOnCall: planOnCall(ports),
+  setOnCall: setOnCall(ports),
+  askOnCall: askOnCall(ports),
+  reviewOnCall: reviewOnCall(ports),
   delegate: delegate(ports),
   planDelegation: planDelegation(ports),
   makeDelegation: makeDelegation(ports),
@@ -83,6 +91,9 @@ export const createDeskWork = (ports: Ports): DeskWork => ({
   recordRedemption: recordRedemption(ports),
   sweepRedemptions: sweepRedemptions(ports),
   sendDigests: sendDigests(ports),
+  pageOnCall: pageOnCall(ports),
+  askReview: askReview(ports),
+  keepOnCall: keepOnCall(ports),
   applyDelegation: applyDelegation(ports),
   settleDelegations: settleDelegations(ports),
   ...createRadarWork(ports),

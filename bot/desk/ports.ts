@@ -11,6 +11,7 @@ import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type SearchReads } from './extension/extensionPorts.ts';
 import { type AskDialogs, type PersonLanguages } from './dialogs/dialogsPorts.ts';
+import { type OnCallReads, type OnCallReview, type OnCallTx, type Pager } from './onCall/onCallPorts.ts';
 import { type WaitingReads, type WaitingTx } from './waiting/waitingPorts.ts';
 import { type PartOfRequests } from './waiting/waitingUseCases.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
@@ -109,6 +110,8 @@ export type Messenger = StepUpCards & {
   update(at: PostedAt, view: RequestView): Promise<void>;
   /** One card that lists what waits for a person. */
   postDigest(to: UserId, part: PartOfRequests): Promise<PostedAt>;
+  /** The morning's question about an access at night. */
+  postReview(to: UserId, review: OnCallReview): Promise<PostedAt>;
   updateDigest(to: UserId, at: PostedAt, part: PartOfRequests): Promise<void>;
 };
 
@@ -125,6 +128,8 @@ export type Job =
   | { readonly name: 'cards.refresh'; readonly requestId: AccessRequestId }
   | { readonly name: 'invitation.send'; readonly requestId: AccessRequestId }
   | { readonly name: 'access.end'; readonly requestId: AccessRequestId }
+  | { readonly name: 'onCall.page'; readonly requestId: AccessRequestId }
+  | { readonly name: 'onCall.askReview'; readonly requestId: AccessRequestId }
   /** The cards of waiting requests are brought in line with a delegation. */
   | { readonly name: 'delegation.apply'; readonly delegationId: string }
   | { readonly name: 'invitation.resend'; readonly requestId: AccessRequestId }
@@ -151,7 +156,7 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
-export type Reads = DelegationReads & WaitingReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
+export type Reads = DelegationReads & OnCallReads & WaitingReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
@@ -174,7 +179,7 @@ export type Reads = DelegationReads & WaitingReads & RadarReads & ApprovalReads 
 };
 
 /** One transaction: rows, audit entry and follow-up work together, or none of them. */
-export type Tx = DelegationTx & WaitingTx & StepUpTx & {
+export type Tx = DelegationTx & OnCallTx & WaitingTx & StepUpTx & {
   /** The request and its invitation, locked for update; `undefined` when there is none. */
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
@@ -228,6 +233,8 @@ export type Ports = PreflightPorts & {
   readonly signInLog: SignInLog;
   readonly people: People;
   readonly ender: Ender | null;
+  /** Null where nobody is paged from here. */
+  readonly pager: Pager | null;
   /** Null where no admin registration is set up: step-up is not offered. */
   readonly admin: AdminSignIn | null;
   readonly messenger: Messenger;

@@ -25,21 +25,23 @@ export const removeAccess =
       const row = held(await ports.store.read.request(requestId));
       if (row?.invitation.access !== 'ending' || row.invitation.obstacle !== null) return done;
       const { guestId, endRequestedBy } = row.invitation;
-      if (guestId === null || endRequestedBy === null) return save(ports, row, done, (state, at) => ended(state, at, false));
+      if (guestId === null) return save(ports, row, done, (state, at) => ended(state, at, false));
+      // An end that comes by itself is the ender's; should it not be able to, somebody who knows the app is asked.
+      const by = endRequestedBy ?? (await ports.store.read.sharedApp(row.request.appId))?.sharedBy ?? row.request.sponsorId;
       const removal = await remove(ports, await accessGroupOf(ports, row), guestId, endRequestedBy);
       if (removal.kind === 'removed') return save(ports, row, done, (state, at) => ended(state, at, removal.byEnder));
-      return settleFailure(ports, row, endRequestedBy, removal.error);
+      return settleFailure(ports, row, by, removal.error);
     });
   };
 
 type Removal = { readonly kind: 'removed'; readonly byEnder: boolean } | { readonly kind: 'failed'; readonly error: DeskError | 'owner-needed' };
 
-const remove = async (ports: EndPorts, groupId: string, guestId: string, by: string): Promise<Removal> => {
+const remove = async (ports: EndPorts, groupId: string, guestId: string, by: string | null): Promise<Removal> => {
   const { people, ender } = ports;
-  const actsAlone = await mayRemove(ports, groupId, by);
+  const actsAlone = by === null ? false : await mayRemove(ports, groupId, by);
   if (typeof actsAlone !== 'boolean') return { kind: 'failed', error: actsAlone };
   const ways = [
-    ...(actsAlone ? [{ byEnder: false, run: () => people.removeFromGroup(by, groupId, guestId) }] : []),
+    ...(actsAlone && by !== null ? [{ byEnder: false, run: () => people.removeFromGroup(by, groupId, guestId) }] : []),
     ...(ender === null ? [] : [{ byEnder: true, run: () => ender.removeFromGroup(groupId, guestId) }]),
   ];
   let error: DeskError | 'owner-needed' = 'owner-needed';

@@ -46,6 +46,10 @@ export type RequestView = {
   readonly approval: ApprovalView;
   /** The requester reminded those who decide; while the request waits. */
   readonly nudge: { readonly by: NamedPerson; readonly at: Date } | null;
+  /** Needed now: for how long, and when it ends once it began. */
+  readonly onCall: { readonly hours: number; readonly keepsShift: boolean; readonly endsAt: Date | null } | null;
+  /** Offered where the app has an on-call lane and the request may still take it. */
+  readonly urgent: { readonly longestHours: number; readonly hasShifts: boolean } | null;
   /** What a decider changed last. */
   readonly change: RequestChange | null;
   /** In whose name the guest sees the invitation; null until known. */

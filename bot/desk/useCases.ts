@@ -4,6 +4,7 @@ import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
+import { type OnCallDesk, type OnCallWork } from './onCall/onCallUseCases.ts';
 import { type WaitingVerbs, type WaitingWork } from './waiting/waitingUseCases.ts';
 import { type Checked, type PreflightDesk } from './preflight/preflightUseCases.ts';
 import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
@@ -107,7 +108,7 @@ export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { re
 
 export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
-export type Desk = DialogsDesk & DelegationVerbs & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & PreflightDesk & StepUpDesk & {
+export type Desk = DialogsDesk & DelegationVerbs & OnCallDesk & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & PreflightDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */
   prepareRequest(actor: Actor, words: InviteWords): Promise<InviteForm | Refused>;
   /** `request.submit` */
@@ -137,7 +138,7 @@ export type Desk = DialogsDesk & DelegationVerbs & WaitingVerbs & RadarDesk & Ap
 };
 
 /** What the worker runs; each returns what to do next with the job. */
-export type DeskWork = DelegationWork & WaitingWork & RadarWork & ApprovalWork & StepUpWork & {
+export type DeskWork = DelegationWork & OnCallWork & WaitingWork & RadarWork & ApprovalWork & StepUpWork & {
   postCard(job: { requestId: AccessRequestId; to: UserId; purpose: CardPurpose; again?: true | undefined }): Promise<JobOutcome>;
   refreshCards(job: { requestId: AccessRequestId }): Promise<JobOutcome>;
   sendInvitation(job: { requestId: AccessRequestId }): Promise<JobOutcome>;

@@ -13,8 +13,9 @@ import { namesOf, toNamed } from './namePeople.ts';
 import { type KeptPreflight } from './preflight/preflightPorts.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
 import { viewRadar } from './radar/viewRadar.ts';
-import { type CardPurpose, type NamedPerson, type RequestChange, type RequestView } from './requestView.ts';
+import { type CardPurpose, type NamedPerson, type RequestChange, type RequestVerb, type RequestView } from './requestView.ts';
 import { type Amendment } from '../core/waiting/amendRequest.ts';
+import { type OnCallAccess, type OnCallRule } from '../core/onCall/onCall.ts';
 import { type Nudge } from '../core/waiting/nudge.ts';
 
 /** All that a view is made from: stored rows and names, nothing from the network. */
@@ -27,6 +28,8 @@ export type RequestScene = {
   /** Audit entries that the timeline tells. */
   readonly events: readonly DomainEvent[];
   readonly nudge: Nudge | undefined;
+  readonly onCallRule: OnCallRule | undefined;
+  readonly onCall: OnCallAccess | undefined;
   readonly amendment: Amendment | undefined;
   readonly names: ReadonlyMap<UserId, string>;
   /** Only while the request waits. */
@@ -37,18 +40,20 @@ export type RequestScene = {
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
   const isWaiting = row.request.state === 'submitted';
-  const [app, cards, holding, nudge, amendment, events, preflight] = await Promise.all([
+  const [app, cards, holding, nudge, amendment, onCallRule, onCall, events, preflight] = await Promise.all([
     knownApp ?? read.sharedApp(row.request.appId),
     read.postedCards(row.request.id),
     isWaiting ? read.delegationsFrom(row.request.deciders) : [],
     isWaiting ? read.nudgeOf(row.request.id) : undefined,
     read.lastAmendment(row.request.id),
+    isWaiting ? read.onCallRule(row.request.appId) : undefined,
+    read.onCallAccess(row.request.id),
     row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
     isWaiting ? read.keptPreflight(row.request.id) : undefined,
   ]);
   if (app === undefined) return undefined;
   const others = [...events.flatMap(({ by }) => by ?? []), ...holding.map(({ to }) => to), ...(amendment === undefined ? [] : [amendment.by, ...Object.values(amendment.sponsor ?? {})])];
-  return { row, app, cards, holding, events, nudge, amendment, preflight, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
+  return { row, app, cards, holding, events, nudge, amendment, onCallRule, onCall, preflight, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
@@ -68,7 +73,8 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
   const named = (id: UserId): NamedPerson => toNamed(names, id);
   const part = viewerPart(scene, viewer, ownsNow);
   const phase = phaseOf(row);
-  const verbs = verbsOf(row, part, viewer);
+  const urgent = phase === 'waiting' && part.isRequester && scene.onCall === undefined ? scene.onCallRule : undefined;
+  const verbs: readonly RequestVerb[] = [...verbsOf(row, part, viewer), ...(urgent === undefined ? [] : (['request.urgent'] as const))];
   const hidesReason = !seesReason(part);
   const obstacle = phase === 'retry-needed' || phase === 'ending' ? (invitation?.obstacle ?? null) : null;
   return {
@@ -96,6 +102,8 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     },
     standIns: phase === 'waiting' ? standInsFor(request, scene.holding).map((one) => ({ who: named(one.to), for: named(one.by), until: one.until })) : [],
     nudge: scene.nudge === undefined ? null : { by: named(scene.nudge.by), at: scene.nudge.at },
+    onCall: scene.onCall === undefined ? null : { hours: scene.onCall.hours, keepsShift: scene.onCall.keepsShift, endsAt: scene.onCall.endsAt },
+    urgent: urgent === undefined ? null : { longestHours: urgent.longestHours, hasShifts: urgent.shiftEnds.length > 0 },
     change: scene.amendment === undefined ? null : changeOf(scene.amendment, named),
     inviter: invitation?.inviterId == null ? null : named(invitation.inviterId),
     ifApproved: verbs.includes('request.approve') && request.deciders.includes(viewer) ? foretold(request, viewer, named) : null,

@@ -17,6 +17,8 @@ const job = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('approval.check'), ...ids, mustChoose: z.boolean() }),
   z.strictObject({ name: z.literal('invitation.send'), ...ids }),
   z.strictObject({ name: z.literal('access.end'), ...ids }),
+  z.strictObject({ name: z.literal('onCall.page'), ...ids }),
+  z.strictObject({ name: z.literal('onCall.askReview'), ...ids }),
   z.strictObject({ name: z.literal('delegation.apply'), delegationId: z.string() }),
   z.strictObject({ name: z.literal('invitation.resend'), ...ids }),
   z.strictObject({ name: z.literal('stepUp.settle'), actId: z.string() }),

@@ -26,6 +26,7 @@ import { preflightReads, preflightStore } from './preflights.ts';
 import { requestReads } from './requestReads.ts';
 import { sharedAppReads } from './sharedApps.ts';
 import { stepUpReads } from './stepUpActs.ts';
+import { onCallReads } from './onCall.ts';
 import { waitingReads } from './waiting.ts';
 import { transactions } from './tx.ts';
 
@@ -64,7 +65,7 @@ export const openStore = ({ url, tenantId, clock, log }: StoreOptions): Promise<
       const requests = requestReads(db, tenantId);
       const read: Reads = guarded({
         ...requests, ...searchReads(db, tenantId, requests), ...sharedAppReads(db, tenantId), ...draftReads(db, clock), ...postedCardReads(db), ...nameReads(db),
-        ...delegationReads(db, tenantId, clock), ...radarReads(db, tenantId), ...preflightReads(db), ...stepUpReads(db, tenantId), ...waitingReads(db, tenantId),
+        ...delegationReads(db, tenantId, clock), ...radarReads(db, tenantId), ...preflightReads(db), ...stepUpReads(db, tenantId), ...waitingReads(db, tenantId), ...onCallReads(db, tenantId),
       });
       return {
         read,

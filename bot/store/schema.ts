@@ -1,6 +1,7 @@
 
 import { type CardPurpose } from '../desk/requestView.ts';
 import { type DelegationTable } from './delegations.ts';
+import { type OnCallAccessTable, type OnCallRuleTable } from './onCall.ts';
 import { type AmendmentTable, type DigestTable, type NudgeTable } from './waiting.ts';
 import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
@@ -157,6 +158,8 @@ export type Tables = {
   audit_head: AuditHeadTable;
   delegations: DelegationTable;
   step_up_acts: StepUpActTable;
+  on_call_rules: OnCallRuleTable;
+  on_call_accesses: OnCallAccessTable;
   nudges: NudgeTable;
   amendments: AmendmentTable;
   digests: DigestTable;

@@ -13,6 +13,7 @@ import { type Database, type DatabaseTransaction } from './pool.ts';
 import { forgetPostedCard, savePostedCard } from './postedCards.ts';
 import { keepPreflight } from './preflights.ts';
 import { lockRequest } from './requestReads.ts';
+import { onCallTx } from './onCall.ts';
 import { waitingTx } from './waiting.ts';
 import { insertSharedApp, saveSharedApp } from './sharedApps.ts';
 import { stepUpWrites } from './stepUpActs.ts';
@@ -59,6 +60,7 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
     rememberNames: (names) => rememberNames(trx, names),
     ...delegationTx(trx, tenantId),
     ...waitingTx(trx, tenantId),
+    ...onCallTx(trx, tenantId),
     commitWith: async (events, jobs) => {
       await sendJobs(trx, jobs);
       await appendAudit(trx, tenantId, events);

@@ -1,6 +1,8 @@
 import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
+import { type OnCallReview } from '../desk/onCall/onCallPorts.ts';
+import { type OnCallForm, type OnCallSet } from '../desk/onCall/onCallUseCases.ts';
 import { type PartOfRequests, type RequestsPage } from '../desk/waiting/waitingUseCases.ts';
 import { type Checked } from '../desk/preflight/preflightUseCases.ts';
 import { type Page } from '../desk/ports.ts';
@@ -33,6 +35,9 @@ export type Cards = {
   rulesSet(set: RulesSet, reader: Reader): CardJson;
   refusal(refused: Refused, reader: Reader): CardJson;
   requestList(page: RequestsPage, reader: Reader): CardJson;
+  onCallForm(form: OnCallForm, reader: Reader): CardJson;
+  onCallSet(set: OnCallSet, reader: Reader): CardJson;
+  onCallReview(review: OnCallReview, reader: Reader): CardJson;
   /** One card in place of many; refreshes itself. */
   digest(waiting: PartOfRequests, reader: Reader): CardJson;
   /** What keeps a guest out, and who can help. */

@@ -9,7 +9,7 @@ import { type CardJson, type Cards, type Reader } from './cards.ts';
 import { toActivity } from './outgoing.ts';
 import { type PersonalChats } from './personalChats.ts';
 
-export type MessengerOptions = { readonly chats: PersonalChats; readonly cards: Pick<Cards, 'request' | 'stepUp' | 'digest'>; readonly clock: Clock };
+export type MessengerOptions = { readonly chats: PersonalChats; readonly cards: Pick<Cards, 'request' | 'stepUp' | 'digest' | 'onCallReview'>; readonly clock: Clock };
 
 /** A card for whoever will read it. */
 type Draw = (reader: Reader) => CardJson;
@@ -45,6 +45,7 @@ export const createMessenger = ({ chats, cards, clock }: MessengerOptions): Mess
 
   return {
     post: (to, view) => post(to, request(view)),
+    postReview: (to, review) => post(to, (reader) => cards.onCallReview(review, reader)),
     postDigest: (to, part) => post(to, (reader) => cards.digest(part, reader)),
     updateDigest: (to, at, part) => replace(at, to, (reader) => cards.digest(part, reader)),
     /** Asks for the members of the chat, opening it where there is none yet: nothing of that is seen by the person. */

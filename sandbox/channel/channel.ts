@@ -7,6 +7,7 @@ import { connectorRoute } from './connector.ts';
 import { openSharedChats, type SharedChats } from './sharedChats.ts';
 import { createSendLimits, type SendLimits } from './limits.ts';
 import { createTokenService, type TokenService } from './tokenService.ts';
+import { createWebhookReceiver, type WebhookCall } from './webhooks.ts';
 import { channelIssuer, refuseStranger } from './tokens.ts';
 
 /** The Teams side of the sandbox: chats, the client of every person, the token service. */
@@ -16,6 +17,8 @@ export type Channel = {
   client: TeamsClient;
   limits: SendLimits;
   tokens: TokenService;
+  /** Calls to the paging system, oldest first. */
+  webhooks(): WebhookCall[];
   stop(): Promise<void>;
 };
 
@@ -35,6 +38,8 @@ export async function startChannel(on: Foundations): Promise<Channel> {
   const world = { tenant: on.tenant, chats, sharedChats, limits, posted: client.posted };
   on.clock.onAdvance(() => client.staleAll());
 
+  const webhooks = createWebhookReceiver();
+
   const metadata: Reply = {
     status: 200,
     body: {
@@ -49,6 +54,8 @@ export async function startChannel(on: Foundations): Promise<Channel> {
   async function handle(exchange: Exchange): Promise<Reply> {
     if (exchange.method === 'GET' && exchange.path === metadataPath) return metadata;
     if (exchange.method === 'GET' && exchange.path === keysPath) return { status: 200, body: on.keys.channel.jwks({ endorsements: ['msteams'] }) };
+    const paged = webhooks.route(exchange);
+    if (paged) return paged;
     const page = await tokens.page(exchange);
     if (page) return page;
     const refusal = await refuseStranger(exchange, on);
@@ -80,6 +87,7 @@ export async function startChannel(on: Foundations): Promise<Channel> {
     client,
     limits,
     tokens,
+    webhooks: webhooks.calls,
     stop: () => served.close(),
   };
 }

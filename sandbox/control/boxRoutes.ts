@@ -64,6 +64,7 @@ export const boxRoutes: Route[] = [
   route({ method: 'GET', path: 'mail', whileStarting: true, answer: (world, { query }) => mails(world, query.get('to')) }),
   route({ method: 'POST', path: 'redeem', body: redeemBody, answer: (world, { body }) => redeem(world, body) }),
   route({ method: 'GET', path: 'journal', whileStarting: true, answer: (world, { query }) => journal(world, query.get('since')) }),
+  route({ method: 'GET', path: 'webhooks', answer: ({ channel }) => ({ calls: channel.webhooks() }) }),
   route({ method: 'GET', path: 'faults', whileStarting: true, answer: faultList }),
   route({
     method: 'POST',

@@ -1,3 +1,5 @@
+import { webhookPath, webhookSecret } from '../channel/webhooks.ts';
+
 /** The registrations whose credentials the bot gets; `ender` is optional in the product, the sandbox has it. */
 export type Credentials = Record<'bot' | 'people' | 'reader' | 'admin' | 'ender', { appId: string; secret: string }>;
 
@@ -46,6 +48,8 @@ export function botEnvironment(around: BotSurroundings, port: number, index: num
     // The chat page stands in for Teams; its frames show pages of the bot.
     TEAMS_ORIGINS: `http://localhost:${around.pagePort},http://127.0.0.1:${around.pagePort}`,
     ...credentials,
+    ON_CALL_WEBHOOK_URL: `${url(around.channelPort)}${webhookPath}`,
+    ON_CALL_WEBHOOK_SECRET: webhookSecret,
     PEOPLE_CONNECTION: 'people',
     PUBLIC_URL: url(around.doorPort),
     HOST: '127.0.0.1',

@@ -78,7 +78,7 @@ it.each(cardRoutes.map((route) => [route.verb, route] as const))('%s takes no pa
   }
 });
 
-it.each<RequestVerb>(['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.nudge', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
+it.each<RequestVerb>(['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.nudge', 'request.urgent', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
   for (const purpose of cardPurposes) expect(verbsOf(requestCard(viewOf({ purpose, verbs: [verb] })))).toEqual([verb]);
 });
 

@@ -1,5 +1,7 @@
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { type OnCallReview } from '../../bot/desk/onCall/onCallPorts.ts';
+import { type OnCallForm, type OnCallSet } from '../../bot/desk/onCall/onCallUseCases.ts';
 import { type PartOfRequests, type RequestsPage } from '../../bot/desk/waiting/waitingUseCases.ts';
 import { now, people, viewOf } from './sampleFacts.ts';
 
@@ -32,6 +34,12 @@ const changed = {
   change: { by: people.boris, at: now, until: { before: '2027-03-31', after: '2027-03-15' }, sponsor: { before: people.dana, after: people.farid } },
 } as const;
 
+export const onCallForm: OnCallForm = { kind: 'on-call-form', draftId: 'd3b07384-0000-4000-8000-000000000009', appName: 'Imaging', roster: [people.boris, people.farid], candidates: [people.farid, people.dana], longestHours: 8, shiftEnds: ['07:00', '15:00', '23:00'] };
+export const onCallSet: OnCallSet = { kind: 'on-call-set', appName: 'Imaging', roster: [people.boris, people.farid], longestHours: 8, shiftEnds: ['07:00', '15:00', '23:00'] };
+export const onCallReview: OnCallReview = {
+  requestId: 'r1', appName: 'Imaging', guest: 'Cleo Vance', requester: people.rosa, approvedBy: [people.boris, people.farid], reason: 'she reads our scans', hours: 4, from: now, endedAt: now, verdict: null, viewer: 'ada',
+};
+
 export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   delegations: (cards, reader) => cards.delegations(delegations, reader),
   'delegations, none': (cards, reader) => cards.delegations({ kind: 'delegations', mine: [], forMe: [], made: null }, reader),
@@ -46,4 +54,12 @@ export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'request list, empty': (cards, reader) => cards.requestList({ kind: 'requests', parts: [] }, reader),
   digest: (cards, reader) => cards.digest(waitingForBoris, reader),
   'digest, all decided': (cards, reader) => cards.digest({ part: 'decide', count: 0, rows: [], next: null }, reader),
+  'status, on call offered': (cards, reader) => cards.request(viewOf({ verbs: ['request.nudge', 'request.urgent', 'request.withdraw'], urgent: { longestHours: 8, hasShifts: true } }), reader),
+  'decide on call': (cards, reader) => cards.request(viewOf({ ...toDecide, standIns: [], viewer: 'boris', onCall: { hours: 4, keepsShift: true, endsAt: null } }), reader),
+  'status, on call running': (cards, reader) => cards.request(viewOf({ phase: 'invited', verbs: ['access.end'], onCall: { hours: 4, keepsShift: false, endsAt: now } }), reader),
+  'on-call form': (cards, reader) => cards.onCallForm(onCallForm, reader),
+  'on-call set': (cards, reader) => cards.onCallSet(onCallSet, reader),
+  'on-call closed': (cards, reader) => cards.onCallSet({ ...onCallSet, roster: [], shiftEnds: [] }, reader),
+  'on-call review': (cards, reader) => cards.onCallReview(onCallReview, reader),
+  'on-call reviewed': (cards, reader) => cards.onCallReview({ ...onCallReview, verdict: { kind: 'look', by: people.ada, at: now } }, reader),
 };

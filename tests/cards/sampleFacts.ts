@@ -43,6 +43,8 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   decision: null,
   standIns: [],
   nudge: null,
+  onCall: null,
+  urgent: null,
   change: null,
   inviter: null,
   ifApproved: null,

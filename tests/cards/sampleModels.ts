@@ -3,7 +3,8 @@ import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
-import { delegateForm, delegations, requestsPage, waitingForBoris } from './laneFacts.ts';
+import { onCallFormModelOf, onCallReviewModelOf, onCallSetModelOf } from '../../bot/teams/render/onCall/onCallModels.ts';
+import { delegateForm, delegations, onCallForm, onCallReview, onCallSet, requestsPage, waitingForBoris } from './laneFacts.ts';
 import { digestModelOf, requestsModelOf } from '../../bot/teams/render/waiting/requestsModels.ts';
 import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
 import { preflightModelOf } from '../../bot/teams/render/preflight/preflightModel.ts';
@@ -38,6 +39,9 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   refusal: (voice) => refusalModelOf(refused, voice),
   apology: (voice) => apologyModelOf(apology, voice),
   requestList: (voice) => requestsModelOf(requestsPage, voice),
+  onCallForm: (voice) => onCallFormModelOf(onCallForm, voice),
+  onCallSet: (voice) => onCallSetModelOf(onCallSet, voice),
+  onCallReview: (voice) => onCallReviewModelOf(onCallReview, voice),
   digest: (voice) => digestModelOf(waitingForBoris, reader, voice),
   guestList: (voice) => guestListModelOf({ ...listPage, next: null }, voice),
   why: (voice) => whyModelOf(explanations['why, not accepted']!, voice),

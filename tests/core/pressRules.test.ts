@@ -29,6 +29,8 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
       return decideRequest(state, app, { ...pressed, verdict: verb === 'request.approve' ? 'approved' : 'declined', reason: null }, { owners, standings, powers, today: '2026-01-05', holding: [] });
     case 'deciders.choose':
       return chooseDeciders(state, { ...pressed, chosen: ['approver'] }, { owners, standings, groups: new Map() });
+    case 'request.urgent': // offered by the app's own rule; see onCall/onCall.test.ts
+      return { kind: 'conflict' };
     case 'request.nudge': // never changes the request; see waiting/nudge.test.ts
       return nudged(state, by.id);
     case 'request.amend':
@@ -65,6 +67,7 @@ describe('every verb in every state by everybody', () => {
     'request.approve': { waiting: ['owner'] },
     'request.decline': { waiting: ['owner'] },
     'request.withdraw': { waiting: ['requester'], 'nobody left to decide': ['requester'] },
+    'request.urgent': {},
     'request.nudge': {},
     'request.amend': { waiting: ['owner'] },
     'request.finish': {

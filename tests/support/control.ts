@@ -73,6 +73,7 @@ export const createControl = (pagePort: number) => {
     remainingFaults: async () => (await call<{ faults: Fault[] }>('GET', 'faults')).faults,
     clearFaults: () => call('DELETE', 'faults'),
     advance: (duration: string) => call<{ now: string; offsetMs: number }>('POST', 'clock', { advance: duration }),
+    webhooks: async () => (await call<{ calls: { id: string; timestamp: string; body: { type: string; data: Record<string, unknown> } }[] }>('GET', 'webhooks')).calls,
     reset: () => call('POST', 'reset', {}),
     /** Opens a dialog from a card, or does something in the open one. */
     dialog: (asked: Record<string, unknown>) => call<{ kind: string; text?: string; dialog?: { title: string; url?: string } }>('POST', 'dialog', asked),

@@ -5,6 +5,7 @@ import { type Actor } from '../../bot/core/person.ts';
 import { type SharedApp } from '../../bot/core/sharedApp.ts';
 import { createDesk, createDeskWork } from '../../bot/desk/createDesk.ts';
 import { type Job, type JobOutcome, type Messenger, type Ports } from '../../bot/desk/ports.ts';
+import { type OnCallReview, type Page } from '../../bot/desk/onCall/onCallPorts.ts';
 import { type PartOfRequests } from '../../bot/desk/waiting/waitingUseCases.ts';
 import { type RequestVerb, type RequestView } from '../../bot/desk/requestView.ts';
 import { type Desk, type DeskWork, type PressResult, type SubmitInput } from '../../bot/desk/useCases.ts';
@@ -32,7 +33,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   const tenant = fakeTenant(clock);
   const posted = new Map<string, { to: string; view: RequestView }>();
   const unreachable = new Set<string>([cast.sam]);
-  const messenger: Omit<Messenger, 'postDigest' | 'updateDigest'> = {
+  const messenger: Omit<Messenger, 'postDigest' | 'updateDigest' | 'postReview'> = {
     post: async (to, view) => {
       if (unreachable.has(to)) throw new DeskError('unreachable', { code: 'connector/not-in-roster' });
       const at = { conversationId: `a:${to}`, activityId: `card-${String(posted.size + 1)}` };
@@ -46,10 +47,16 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     },
     updateAct: async (at, view) => void acts.set(at.activityId, view),
   };
+  const reviews: { to: string; review: OnCallReview }[] = [];
+  const paged: Page[] = [];
   const digests = new Map<string, { to: string; part: PartOfRequests }>();
   const noteDigest = (at: { activityId: string }, to: string, part: PartOfRequests) => void digests.set(at.activityId, { to, part });
   const withDigests: Messenger = {
     ...messenger,
+    postReview: async (to, review) => {
+      reviews.push({ to, review });
+      return { conversationId: `a:${to}`, activityId: `review-${String(reviews.length)}` };
+    },
     postDigest: async (to, part) => {
       if (unreachable.has(to)) throw new DeskError('unreachable', { code: 'connector/not-in-roster' });
       const at = { conversationId: `a:${to}`, activityId: `digest-${String(digests.size + 1)}` };
@@ -68,6 +75,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   const all: Ports = {
     ...ports,
     preflight: outside,
+    pager: { page: async (call) => void paged.push(call) },
     reach: { reaches: async (person) => !unreachable.has(person) },
     ender: ender ? ports.ender : null,
     admin: stepUp ? ports.admin : null,
@@ -103,6 +111,10 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return work.resendInvitation(job);
       case 'access.end':
         return work.removeAccess(job);
+      case 'onCall.page':
+        return work.pageOnCall(job);
+      case 'onCall.askReview':
+        return work.askReview(job);
       case 'delegation.apply':
         return work.applyDelegation(job);
       case 'stepUp.settle':
@@ -159,7 +171,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     if (found === undefined) throw new Error('expected an invitation');
     return found;
   };
-  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; until?: string; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
+  const press = (who: Who, verb: RequestVerb, input: { version?: number; reason?: string | null; sponsor?: string; until?: string; hours?: number; keepsShift?: boolean; deciders?: readonly string[]; as?: Partial<Actor> } = {}): Promise<PressResult | Awaited<ReturnType<Desk['replaceSponsor']>>> => {
     const version = input.version ?? request().version + (store.rows().invitations.get(request().id)?.version ?? 0);
     const on = { requestId: request().id, version };
     const by = actor(who, input.as);
@@ -174,6 +186,8 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return desk.withdrawRequest(by, on);
       case 'request.nudge':
         return desk.nudgeRequest(by, on);
+      case 'request.urgent':
+        return desk.askOnCall(by, { ...on, hours: input.hours ?? 4, keepsShift: input.keepsShift ?? false });
       case 'request.amend':
         return desk.amendRequest(by, { ...on, until: input.until ?? '2026-03-31', sponsor: input.sponsor ?? '' });
       case 'request.finish':
@@ -193,6 +207,6 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   /** What the person's cards show now, newest last. */
   const cardsOf = (who: Who): RequestView[] => [...posted.values()].filter((card) => card.to === cast[who]).map((card) => card.view);
   const eventNames = (): string[] => store.rows().events.map((event) => event.name);
-  return { desk, work, pages, admin, acts, store, tenant, outside, clock, trouble, posted, digests, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
+  return { desk, work, pages, admin, acts, store, tenant, outside, clock, trouble, posted, digests, reviews, paged, unreachable, runJobs, ask, press, request, invitation, cardsOf, eventNames };
 };
 export type TestDesk = ReturnType<typeof makeDesk>;

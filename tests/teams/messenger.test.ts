@@ -36,7 +36,7 @@ beforeEach(() => {
     botAppId,
     tenantId,
     channel,
-    cards: { request: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.viewer, ...reader }), digest: (part, reader) => ({ type: 'AdaptiveCard', count: part.count, ...reader }), stepUp: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.askedBy.id, ...reader }) },
+    cards: { request: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.viewer, ...reader }), digest: (part, reader) => ({ type: 'AdaptiveCard', count: part.count, ...reader }), onCallReview: (review, reader) => ({ type: 'AdaptiveCard', for: review.viewer, ...reader }), stepUp: (shown, reader) => ({ type: 'AdaptiveCard', for: shown.askedBy.id, ...reader }) },
     clock: standingClock(),
     budget: createSendBudget(),
   };

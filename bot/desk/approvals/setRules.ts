@@ -56,7 +56,7 @@ export const setRules =
 type Opened = { readonly kind: 'opened'; readonly app: SharedApp; readonly owners: readonly UserId[]; readonly sizes: { readonly owners: number; readonly approvers: number } };
 
 /** The app of a form of the share card, owned by this person now, and shared. */
-const openRules = async ({ store, directory, settings }: RulesPorts, actor: Actor, draftId: string): Promise<Opened | Refused> => {
+export const openRules = async ({ store, directory, settings }: RulesPorts, actor: Actor, draftId: string): Promise<Opened | Refused> => {
   const draft = await store.read.draft(draftId);
   const barredDraft = checkDraft(draft, 'share', actor);
   if (barredDraft !== undefined) return nameRefusal(store.read, barredDraft);

@@ -14,6 +14,7 @@ import { helpRoute } from './help.ts';
 import { inviteRoute } from './invite.ts';
 import { listAppsRoute } from './listApps.ts';
 import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
+import { askOnCallRoute, planOnCallRoute, reviewOnCallRoute, setOnCallRoute } from './onCall/onCall.ts';
 import { amendRequestRoute, nudgeRequestRoute } from './waiting/press.ts';
 import { listRequestsRoute, moreRequestsRoute, showDigestRoute } from './waiting/requests.ts';
 import { confirmAccountRoute } from './radar/confirmAccount.ts';
@@ -74,6 +75,10 @@ export const cardRoutes: readonly CardRoute[] = [
   moreRequestsRoute,
   showDigestRoute,
   nudgeRequestRoute,
+  askOnCallRoute,
+  planOnCallRoute,
+  setOnCallRoute,
+  reviewOnCallRoute,
   amendRequestRoute,
   moreGuestsRoute,
   openStepUpRoute,

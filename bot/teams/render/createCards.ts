@@ -2,6 +2,7 @@ import { type InviteForm } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
+import { onCallFormModel, onCallFormModelOf, onCallReviewModel, onCallReviewModelOf, onCallSetModelOf } from './onCall/onCallModels.ts';
 import { digestModel, digestModelOf, requestsModel, requestsModelOf } from './waiting/requestsModels.ts';
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { compileCard, type Frame } from './expandCard.ts';
@@ -42,6 +43,9 @@ export const createCards = (texts: Texts): Cards => {
     refusal: compileCard('refusal', models.sayingModel),
     apology: compileCard('apology', models.sayingModel),
     requestList: compileCard('requestList', requestsModel),
+    onCallForm: compileCard('onCallForm', onCallFormModel),
+    onCallSet: compileCard('onCallSet', models.sayingModel),
+    onCallReview: compileCard('onCallReview', onCallReviewModel),
     digest: compileCard('digest', digestModel),
     why: compileCard('why', whyModel),
     guestList: compileCard('guestList', models.listModel),
@@ -75,6 +79,9 @@ export const createCards = (texts: Texts): Cards => {
     rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
     refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
     requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(requestsModelOf(plainFacts(page), voice), frame)),
+    onCallForm: (form, reader) => spoken(reader, (voice, frame) => expand.onCallForm(onCallFormModelOf(plainFacts(form), voice), frame)),
+    onCallSet: (set, reader) => spoken(reader, (voice, frame) => expand.onCallSet(onCallSetModelOf(plainFacts(set), voice), frame)),
+    onCallReview: (review, reader) => spoken(reader, (voice, frame) => expand.onCallReview(onCallReviewModelOf(plainFacts(review), voice), frame)),
     digest: (waiting, reader) => spoken(reader, (voice, frame) => expand.digest(digestModelOf(plainFacts(waiting), reader, voice), frame)),
     guestList: (page, reader) => spoken(reader, (voice, frame) => expand.guestList(guestListModelOf(plainFacts(page), voice), frame)),
     why: (explained, reader) => spoken(reader, (voice, frame) => expand.why(whyModelOf(plainFacts(explained), voice), frame)),

@@ -3,6 +3,7 @@ import { type Reader } from '../cards.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
 import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { approvalFacts, approvalNotes } from './approvals/approvalFacts.ts';
+import { onCallNotes } from './onCall/onCallNotes.ts';
 import { waitingNotes } from './waiting/waitingNotes.ts';
 import { preflightDetails, preflightNotes } from './preflight/preflightModel.ts';
 import { choiceTitle } from './plainText.ts';
@@ -48,6 +49,7 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     decline: view.verbs.includes('request.decline'),
     withdraw: view.verbs.includes('request.withdraw'),
     nudge: view.verbs.includes('request.nudge'),
+    urgent: view.verbs.includes('request.urgent'),
     // A card holds six actions; where a reason must come with an approval, its form takes the place of this one.
     amend: view.verbs.includes('request.amend') && !view.approval.needsReason.approved,
     finish: view.verbs.includes('request.finish'),
@@ -62,6 +64,7 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),
     decline: voice.say('confirm.decline', { guest: view.guest.name, who: view.requester.name }),
   },
+  urgent: { lead: voice.say('onCall.lead', { hours: view.urgent?.longestHours ?? 1 }), longest: view.urgent?.longestHours ?? 1, hasShifts: view.urgent?.hasShifts ?? false },
   amend: { until: view.until, sponsor: view.sponsor.id },
   sponsors: peopleChoices(view.verbs.includes('request.amend') ? [view.sponsor, ...view.otherSponsors] : view.otherSponsors, mostSponsors),
   candidates: peopleChoices(view.candidates, mostSponsors),
@@ -107,7 +110,7 @@ const decided = (decision: NonNullable<RequestView['decision']>, view: RequestVi
 const notes = (view: RequestView, voice: Voice, moved: boolean): Note[] => {
   const said: Note[] = [];
   if (moved) said.push({ style: 'warning', text: movedWords(view, voice) });
-  said.push(...waitingNotes(view, voice), ...standInNotes(view, voice), ...approvalNotes(view, voice));
+  said.push(...onCallNotes(view, voice), ...waitingNotes(view, voice), ...standInNotes(view, voice), ...approvalNotes(view, voice));
   if (view.obstacle !== null && !isOwnEnd(view)) said.push({ style: 'emphasis', text: obstacleWords(view, view.obstacle, voice) });
   if (!view.sponsorReachable) {
     const choose = view.verbs.includes('sponsor.replace') ? ` ${voice.say('notice.chooseSponsor')}` : '';

@@ -9,6 +9,8 @@ import { type DelegationRow, memoryDelegations, memoryDelegationTx } from './mem
 import { type Amendment } from '../../../bot/core/waiting/amendRequest.ts';
 import { type Nudge } from '../../../bot/core/waiting/nudge.ts';
 import { type Digest } from '../../../bot/desk/waiting/waitingPorts.ts';
+import { type OnCallAccess, type OnCallRule } from '../../../bot/core/onCall/onCall.ts';
+import { memoryOnCall, memoryOnCallTx } from './memoryOnCall.ts';
 import { memoryWaiting, memoryWaitingTx } from './memoryWaiting.ts';
 import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
 
@@ -22,6 +24,8 @@ type Rows = {
   readonly delegations: Map<string, DelegationRow>;
   readonly preflights: Map<string, KeptPreflight>;
   readonly acts: Map<string, Act>;
+  readonly onCallRules: Map<string, OnCallRule>;
+  readonly onCall: Map<string, OnCallAccess>;
   readonly nudges: Map<string, Nudge>;
   readonly amendments: Amendment[];
   readonly digests: Map<string, Digest>;
@@ -33,12 +37,12 @@ export type MemoryStore = Store & { readonly rows: () => Rows; readonly takeJobs
 
 const copy = (rows: Rows): Rows => ({
   requests: new Map(rows.requests), invitations: new Map(rows.invitations), apps: new Map(rows.apps), drafts: new Map(rows.drafts),
-  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), nudges: new Map(rows.nudges), amendments: [...rows.amendments], digests: new Map(rows.digests), preflights: new Map(rows.preflights), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
+  cards: new Map(rows.cards), names: new Map(rows.names), delegations: new Map(rows.delegations), onCallRules: new Map(rows.onCallRules), onCall: new Map(rows.onCall), nudges: new Map(rows.nudges), amendments: [...rows.amendments], digests: new Map(rows.digests), preflights: new Map(rows.preflights), acts: new Map(rows.acts), events: [...rows.events], jobs: [...rows.jobs],
 });
 
 /** The store in memory: transactions run one after another and leave nothing behind when they throw. */
 export const memoryStore = (clock: Clock): MemoryStore => {
-  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), nudges: new Map(), amendments: [], digests: new Map(), preflights: new Map(), acts: new Map(), events: [], jobs: [] };
+  let rows: Rows = { requests: new Map(), invitations: new Map(), apps: new Map(), drafts: new Map(), cards: new Map(), names: new Map(), delegations: new Map(), onCallRules: new Map(), onCall: new Map(), nudges: new Map(), amendments: [], digests: new Map(), preflights: new Map(), acts: new Map(), events: [], jobs: [] };
   const leases = new Map<string, { holder: string; until: number }>();
   const marks = new Map<string, string>();
   const languages = new Map<string, string>();
@@ -105,6 +109,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     forgetPostedCard: async (at) => void draft.cards.delete(keyOf(at)),
     ...memoryDelegationTx(draft),
     ...memoryWaitingTx(draft),
+    ...memoryOnCallTx(draft),
     rememberNames: async (names) => names.forEach((name, id) => draft.names.set(id, name)),
     commitWith: async (events, jobs) => {
       draft.events.push(...events);
@@ -137,6 +142,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
     takeJobs: () => rows.jobs.splice(0),
     read: {
       ...memoryDelegations(() => rows, all, clock),
+      ...memoryOnCall(() => rows),
       ...memoryWaiting(() => rows, all, page, isOpen),
       request: async (id) => rowOf(rows, id),
       requestByDraft: async (id) => [...rows.requests.values()].find((one) => one.draftId === id),
