@@ -33,6 +33,7 @@ const message = z.object({
   signIn: z.object({ text: z.string(), title: z.string(), link: z.string() }).optional(),
   failed: z.boolean().optional(),
   revision: z.number(),
+  thread: z.string().optional(),
   outcome: outcome.optional(),
 });
 const person = z.object({
@@ -45,15 +46,23 @@ const person = z.object({
 });
 const fault = z.looseObject({ to: z.string(), method: z.string().optional(), path: z.string().optional(), times: z.number().optional() });
 const clock = z.object({ now: z.string(), offsetMs: z.number() });
+const sharedChat = z.object({ key: z.string(), kind: z.enum(['groupChat', 'channel']), name: z.string(), team: z.string().optional(), members: z.array(z.string()), hasBot: z.boolean() });
 const state = z.object({
   ready: z.boolean(),
   people: z.array(person),
+  sharedChats: z.array(sharedChat).default([]),
   tenant: z.object({ name: z.string(), domain: z.string() }).optional(),
   guests: z.array(z.object({ id: z.string(), displayName: z.string().nullish(), mail: z.string().nullish() })).default([]),
   bots: z.array(z.object({ index: z.number(), up: z.boolean() })).default([]),
   faults: z.array(fault).default([]),
   clock,
 });
+const findAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('found'), rows: z.array(z.object({ title: z.string(), text: z.string() })) }),
+  z.object({ kind: z.literal('note'), text: z.string() }),
+  z.object({ kind: z.literal('signIn'), text: z.string(), title: z.string(), link: z.string() }),
+  z.object({ kind: z.literal('error'), text: z.string() }),
+]);
 const mail = z.object({
   id: z.string(),
   at: z.string(),
@@ -80,6 +89,8 @@ export type Outcome = z.infer<typeof outcome>;
 export type DialogFace = z.infer<typeof dialogFace>;
 export type DialogAnswer = z.infer<typeof dialogAnswer>;
 export type Message = z.infer<typeof message>;
+export type SharedChat = z.infer<typeof sharedChat>;
+export type FindAnswer = z.infer<typeof findAnswer>;
 export type Person = z.infer<typeof person>;
 export type SandboxState = z.infer<typeof state>;
 export type Fault = z.infer<typeof fault>;
@@ -126,11 +137,14 @@ async function call<T>(schema: z.ZodType<T>, method: 'GET' | 'POST' | 'DELETE', 
 /** The control API of the sandbox; every call throws {@link Refusal} when it was refused or the sandbox is gone. */
 export const api = {
   state: () => call(state, 'GET', 'state'),
-  chat: (as: string) => call(z.object({ messages: z.array(message) }), 'GET', `chats/${as}`).then((answer) => answer.messages),
-  say: (as: string, text: string) => call(z.unknown(), 'POST', 'say', { as, text }),
-  press: (press: { as: string; messageId: string; verb: string; inputs: Record<string, string>; data: unknown }) => call(outcome, 'POST', 'press', press),
-  /** What is done with a Teams dialog: `open` from a card's message, `submit` its card, `hand` over its page's result, `close`. */
-  dialog: (asked: { op: 'open' | 'submit' | 'hand' | 'close'; as: string } & Record<string, unknown>) => call(dialogAnswer, 'POST', 'dialog', asked),
+  chat: (as: string, chat?: string) => call(z.object({ messages: z.array(message) }), 'GET', chat === undefined ? `chats/${as}` : `chats/${as}?chat=${chat}`).then((answer) => answer.messages),
+  say: (as: string, text: string, where: { chat?: string | undefined; mention?: boolean } = {}) => call(z.unknown(), 'POST', 'say', { as, text, ...where }),
+  /** Searches by the message extension; `paste` puts a result of the last search into the chat. */
+  find: (as: string, chat: string | undefined, text: string) => call(findAnswer, 'POST', 'find', { as, chat, text }),
+  paste: (as: string, chat: string | undefined, index: number) => call(z.unknown(), 'POST', 'paste', { as, chat, index }),
+  press: (press: { as: string; chat?: string | undefined; messageId: string; verb: string; inputs: Record<string, string>; data: unknown }) => call(outcome, 'POST', 'press', press),
+  /** What is done with a Teams dialog: `open` from a card's message, `invite` by the message extension, `look` after a sign-in, `submit` its card, `hand` over its page's result, `close`. */
+  dialog: (asked: { op: 'open' | 'invite' | 'look' | 'submit' | 'hand' | 'close'; as: string } & Record<string, unknown>) => call(dialogAnswer, 'POST', 'dialog', asked),
   people: async (query: string): Promise<Choice[]> => {
     const found = z.object({ people: z.array(z.object({ id: z.string(), name: z.string(), mail: z.string().nullish() })) });
     const { people } = await call(found, 'GET', `people?query=${encodeURIComponent(query)}`);

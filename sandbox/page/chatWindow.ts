@@ -1,5 +1,6 @@
-import { api, type Message, type Person, unlessRefused } from './api.ts';
+import { api, type Message, type Person, type SharedChat, unlessRefused } from './api.ts';
 import { avatar } from './avatar.ts';
+import { createChatTabs } from './chatTabs.ts';
 import { createComposer } from './composer.ts';
 import { fill, icon, make } from './dom.ts';
 import { createMessage, type MessageView } from './messageView.ts';
@@ -13,6 +14,9 @@ export type ChatWindow = {
   readonly as: () => string;
   readonly setPerson: (person: Person) => void;
   readonly setPeople: (people: readonly Person[]) => void;
+  readonly setSharedChats: (chats: readonly SharedChat[]) => void;
+  /** Something happened in a chat of the person: reads it again, or marks it when another one is open. */
+  readonly notice: (chat: string | undefined) => Promise<void>;
   readonly refresh: () => Promise<void>;
   readonly unread: () => number;
   /** Takes what comes next as seen: the first of a new beginning. */
@@ -25,6 +29,8 @@ export type ChatWindow = {
 export function createChatWindow(slot: number, first: Person, onSwitch: (key: string) => void, onUnread: () => void): ChatWindow {
   let person = first;
   let people: readonly Person[] = [first];
+  let sharedChats: readonly SharedChat[] = [];
+  let chat: string | undefined;
   let seen = seenBy(first.key);
   let views = new Map<string, MessageView>();
   const days = new Map<string, HTMLElement>();
@@ -43,11 +49,13 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
   const composer = createComposer(refresh, (waiting) => {
     typing.hidden = !waiting;
     if (waiting) toEnd(true);
-  });
+  }, () => openChat(undefined));
+  const chatTabs = createChatTabs((next) => openChat(next));
   const element = make(
     'section',
     { class: 'pane chat', id: `chat-${slot}`, tabindex: '-1', 'aria-labelledby': `chat-${slot}-title` },
     make('header', { class: 'pane-head' }, face, make('div', { class: 'pane-names' }, title, about), badge, make('span', { class: 'switch' }, choice, icon('chevron'))),
+    chatTabs.element,
     make('div', { class: 'log-area' }, log, jump),
     typing,
     composer.element,
@@ -59,6 +67,28 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     fill(about, person.hasApp ? (person.about ?? person.key) : `${person.about ?? person.key} · app not installed`);
     fill(choice, ...people.map(({ key, name, about: what }) => make('option', { value: key, selected: key === person.key }, what ? `${name}, ${what}` : name)));
     composer.setPerson(person);
+    drawChats();
+  }
+
+  function drawChats(): void {
+    const own = sharedChats.filter(({ members }) => members.includes(person.key));
+    if (!own.some(({ key }) => key === chat)) chat = undefined;
+    chatTabs.show(own, chat);
+    composer.setChat(own.find(({ key }) => key === chat));
+  }
+
+  function openChat(next: string | undefined): void {
+    if (next === chat) return;
+    chat = next;
+    forgetViews();
+    drawChats();
+    void refresh();
+  }
+
+  function forgetViews(): void {
+    seen = seenBy(chat === undefined ? person.key : `${person.key} ${chat}`);
+    views = new Map();
+    fill(log);
   }
 
   function dayRow(day: string): HTMLElement {
@@ -80,7 +110,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     let lastDay = '';
     const rows: HTMLElement[] = [];
     for (const message of messages) {
-      const view = views.get(message.id) ?? createMessage(message, person.key, refresh);
+      const view = views.get(message.id) ?? createMessage(message, { as: person.key, who: person.name, chat, nameOf: (key) => people.find((one) => one.key === key)?.name ?? key, refresh, goToOwnChat: () => openChat(undefined) });
       if (views.has(message.id)) view.update(message);
       else added += 1;
       kept.set(message.id, view);
@@ -91,7 +121,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     }
     views = kept;
     place(log, rows.length > 0 ? rows : [make('p', { class: 'empty' }, 'Nothing here yet. Write a message, or let somebody ask.')]);
-    composer.offerExamples(messages.filter(({ from }) => from !== 'bot').map(({ text }) => text ?? ''));
+    composer.offerExamples(messages.filter(({ from }) => from === person.key).map(({ text }) => text ?? ''));
     countUnread(messages);
     if (wasAtEnd) toEnd();
     else if (added > 0) jump.hidden = false;
@@ -103,7 +133,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     unread = 0;
     for (const { id, from } of messages) {
       const view = views.get(id);
-      const isNew = from === 'bot' && view !== undefined && seen.isNew(id, view.gist());
+      const isNew = from !== person.key && view !== undefined && seen.isNew(id, view.gist());
       view?.markNew(isNew);
       if (isNew) unread += 1;
     }
@@ -126,8 +156,9 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
 
   async function load(): Promise<void> {
     const { key } = person;
-    const messages = await api.chat(key).catch(unlessRefused);
-    if (messages && key === person.key) show(messages);
+    const asked = chat;
+    const messages = await api.chat(key, asked).catch(unlessRefused);
+    if (messages && key === person.key && asked === chat) show(messages);
   }
 
   function refresh(): Promise<void> {
@@ -157,6 +188,7 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     height = log.clientHeight;
     if (followsEnd) toEnd();
   }).observe(log);
+  element.addEventListener('ownchat', () => openChat(undefined));
   element.addEventListener('focusin', attend);
   element.addEventListener('pointerdown', attend);
   drawHead();
@@ -165,9 +197,8 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
     as: () => person.key,
     setPerson: (next) => {
       person = next;
-      seen = seenBy(next.key);
-      views = new Map();
-      fill(log);
+      chat = undefined;
+      forgetViews();
       drawHead();
       void refresh();
     },
@@ -176,6 +207,14 @@ export function createChatWindow(slot: number, first: Person, onSwitch: (key: st
       people = next;
       person = next.find(({ key }) => key === person.key) ?? person;
       drawHead();
+    },
+    setSharedChats: (next) => {
+      sharedChats = next;
+      drawChats();
+    },
+    notice: async (changed) => {
+      if (changed === chat) return refresh();
+      chatTabs.mark(changed);
     },
     refresh,
     unread: () => unread,

@@ -1,5 +1,7 @@
-import { api, type Person, Refusal } from './api.ts';
+import { api, type Person, Refusal, type SharedChat } from './api.ts';
+import { openTeamsDialog } from './dialog.ts';
 import { fill, icon, make } from './dom.ts';
+import { openFindPanel } from './findPanel.ts';
 import { drawAlert } from './outcomeView.ts';
 
 const examples: Record<string, readonly string[]> = {
@@ -8,16 +10,22 @@ const examples: Record<string, readonly string[]> = {
 };
 const otherExamples = ['requests', 'guests', 'help'];
 
-type Composer = { readonly element: HTMLElement; readonly setPerson: (person: Person) => void; /** Offers examples until the person has said something like the first of them. */ readonly offerExamples: (said: readonly string[]) => void };
+type Composer = { readonly element: HTMLElement; readonly setPerson: (person: Person) => void; /** The shared chat that is written to; undefined: the person's own. */ readonly setChat: (chat: SharedChat | undefined) => void; /** Offers examples until the person has said something like the first of them. */ readonly offerExamples: (said: readonly string[]) => void };
 
 /** The line to write to Guest Desk: Enter sends, Shift+Enter breaks the line, nothing typed is lost when sending fails. */
-export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting: boolean) => void): Composer {
+export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting: boolean) => void, onOwnChat: () => void): Composer {
   let person: Person | undefined;
+  let chat: SharedChat | undefined;
+  const mention = make('button', { type: 'button', class: 'mention-toggle', 'aria-pressed': 'true', hidden: true, onclick: () => mention.setAttribute('aria-pressed', String(!isMention())) }, '@Guest Desk');
+  const isMention = (): boolean => mention.getAttribute('aria-pressed') === 'true';
+  const apps = make('details', { class: 'apps-menu' }, make('summary', { 'aria-label': 'Apps' }, icon('plus')), make('div', { class: 'menu-sheet' },
+    make('button', { type: 'button', onclick: () => useApp('invite') }, 'Invite to an app'),
+    make('button', { type: 'button', onclick: () => useApp('find') }, 'Find guests and requests')));
   const field = make('textarea', { rows: 1, dir: 'auto', 'aria-label': 'Message', placeholder: 'Write to Guest Desk', enterkeyhint: 'send' });
   const button = make('button', { type: 'submit', class: 'composer-send', 'aria-label': 'Send' }, icon('send'));
   const trouble = make('div', { class: 'composer-trouble' });
   const tries = make('div', { class: 'examples', role: 'group', 'aria-label': 'Examples' });
-  const form = make('form', { class: 'composer', onsubmit: (event: Event) => (event.preventDefault(), void send()) }, field, button);
+  const form = make('form', { class: 'composer', onsubmit: (event: Event) => (event.preventDefault(), void send()) }, apps, mention, field, button);
   const element = make('div', { class: 'composer-area' }, tries, trouble, form);
 
   async function send(): Promise<void> {
@@ -27,9 +35,9 @@ export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting:
     field.value = '';
     grow();
     fill(trouble);
-    onWaiting(true);
+    onWaiting(chat === undefined || isMention());
     try {
-      await api.say(key, text);
+      await api.say(key, text, chat ? { chat: chat.key, mention: isMention() } : {});
     } catch (error) {
       if (field.value === '') field.value = text;
       grow();
@@ -38,6 +46,14 @@ export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting:
       onWaiting(false);
       await onSent();
     }
+  }
+
+  function useApp(app: 'invite' | 'find'): void {
+    apps.removeAttribute('open');
+    if (!person) return;
+    const { key, name } = person;
+    if (app === 'find') openFindPanel(key, chat?.key, () => void onSent());
+    else openTeamsDialog({ as: key, who: name, first: () => api.dialog({ op: 'invite', as: key, chat: chat?.key }), onClosed: () => void onSent(), onOwnChat });
   }
 
   function grow(): void {
@@ -68,9 +84,15 @@ export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting:
       person = next;
       field.setAttribute('aria-label', `Message to Guest Desk as ${next.name}`);
     },
+    setChat: (next) => {
+      chat = next;
+      mention.hidden = chat === undefined;
+      field.placeholder = chat === undefined ? 'Write to Guest Desk' : `Write to ${chat.team ?? chat.name}`;
+      field.setAttribute('aria-label', chat === undefined ? `Message to Guest Desk as ${person?.name ?? ''}` : `Message to ${chat.name} as ${person?.name ?? ''}`);
+    },
     offerExamples: (said) => {
       const [first = ''] = (examples[person?.key ?? ''] ?? otherExamples).map((text) => text.split(' ')[0] ?? '');
-      tries.hidden = said.some((text) => text.toLowerCase().startsWith(first));
+      tries.hidden = chat !== undefined || said.some((text) => text.toLowerCase().startsWith(first));
     },
   };
 }

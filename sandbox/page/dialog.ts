@@ -16,12 +16,14 @@ type Options = {
   /** Hears of every answer; a kind that the dialog does not know itself ends it. */
   readonly onAnswer?: (answer: DialogAnswer) => void;
   readonly onClosed: () => void;
+  /** The person follows a link to their own chat. */
+  readonly onOwnChat?: () => void;
 };
 
 const sizes: Record<string, number> = { small: 20, medium: 50, large: 66 };
 
 /** Opens a Teams dialog: modal, with a card or a page in it, until it is submitted to its end or closed. */
-export function openTeamsDialog({ as, who, first, frameHost, onAnswer, onClosed }: Options): void {
+export function openTeamsDialog({ as, who, first, frameHost, onAnswer, onClosed, onOwnChat }: Options): void {
   const title = make('h2', { id: 'teams-dialog-title', dir: 'auto' }, 'Guest Desk');
   const body = make('div', { class: 'teams-dialog-body' }, make('p', { class: 'soft', role: 'status' }, 'Guest Desk is opening a dialog…'));
   const trouble = make('div', { class: 'message-notice' });
@@ -66,7 +68,7 @@ export function openTeamsDialog({ as, who, first, frameHost, onAnswer, onClosed 
       case 'message':
         return say(answer.text);
       case 'signIn':
-        return fill(body, drawSignIn(answer));
+        return fill(body, drawSignIn(answer), make('div', { class: 'dialog-buttons' }, make('button', { type: 'button', class: 'button', onclick: () => void ask(() => api.dialog({ op: 'look', as })) }, 'I have signed in')));
       case 'error':
         if (!card && !endFrame) fill(body);
         return fill(trouble, drawAlert(answer.text, `${answer.status} · ${answer.code}`));
@@ -99,6 +101,10 @@ export function openTeamsDialog({ as, who, first, frameHost, onAnswer, onClosed 
     }
   }
 
+  element.addEventListener('ownchat', () => {
+    element.close();
+    onOwnChat?.();
+  });
   document.body.append(element);
   element.showModal();
   void ask(first);

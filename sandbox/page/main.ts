@@ -75,7 +75,10 @@ async function start(page: HTMLElement): Promise<void> {
   function showState(next: SandboxState): void {
     state = next;
     people = next.people;
-    for (const window of windows) window.setPeople(people);
+    for (const window of windows) {
+      window.setPeople(people);
+      window.setSharedChats(state.sharedChats);
+    }
     topBar.setClock(state.clock);
     topBar.setFaults(state.faults);
     topBar.setHealth(!state.ready ? 'starting' : state.bots.length > 0 && state.bots.every(({ up }) => !up) ? 'bot down' : 'ready');
@@ -87,9 +90,9 @@ async function start(page: HTMLElement): Promise<void> {
     await Promise.all([readState(), mailbox.refresh(), ...windows.map(({ refresh }) => refresh())]);
   };
 
-  async function follow({ name, as }: LiveEvent): Promise<void> {
+  async function follow({ name, as, chat }: LiveEvent): Promise<void> {
     if (name === 'lost') return topBar.setHealth('lost');
-    if (name === 'chat') return void (await Promise.all(windows.filter((window) => window.as() === as).map(({ refresh }) => refresh())));
+    if (name === 'chat') return void (await Promise.all(windows.filter((window) => window.as() === as).map(({ notice }) => notice(chat))));
     if (name === 'mail') return mailbox.refresh();
     if (name === 'journal') return inspector.refresh();
     if (name === 'reset') {

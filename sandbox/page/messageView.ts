@@ -3,7 +3,7 @@ import { avatar } from './avatar.ts';
 import { drawCard, type Press, type Submit } from './cardView.ts';
 import { renderMarkdown } from './cardHost.ts';
 import { openTeamsDialog } from './dialog.ts';
-import { fill, make } from './dom.ts';
+import { fill, icon, make } from './dom.ts';
 import { moments } from './moments.ts';
 import { drawAlert, drawOutcome, drawSignIn } from './outcomeView.ts';
 import { hostTeamsJs } from './teamsHost.ts';
@@ -16,14 +16,19 @@ export type MessageView = {
   readonly markNew: (isNew: boolean) => void;
 };
 
-/** One message of a chat as `as` sees it: text, card or sign-in, and under it what the last press got back. */
-export function createMessage(first: Message, as: string, refresh: () => Promise<void>): MessageView {
-  const isOwn = first.from !== 'bot';
+/** Who looks at the message, and where: a shared chat has several writers. */
+export type Reading = { readonly as: string; readonly who: string; readonly chat: string | undefined; readonly nameOf: (key: string) => string; readonly refresh: () => Promise<void>; readonly goToOwnChat: () => void };
+
+/** One message of a chat as its reader sees it: text, card or sign-in, and under it what the last press got back. */
+export function createMessage(first: Message, { as, who, chat, nameOf, refresh, goToOwnChat }: Reading): MessageView {
+  const isOwn = first.from === as;
+  const isBot = first.from === 'bot';
+  const writer = isBot ? 'Guest Desk' : nameOf(first.from);
   const body = make('div', { class: 'message-body' });
   const notice = make('div', { class: 'message-notice' });
   const stamp = make('time', { datetime: first.at }, moments.time(first.at));
-  const meta = make('p', { class: 'message-meta' }, !isOwn && avatar('Guest Desk', 'bot'), make('span', { class: isOwn ? 'unseen' : 'message-from' }, isOwn ? 'You' : 'Guest Desk'), stamp, make('span', { class: 'message-new' }, 'New'));
-  const element = make('article', { class: isOwn ? 'message is-own' : 'message is-bot', 'data-message': first.id, 'aria-label': `${isOwn ? 'You' : 'Guest Desk'}, ${moments.time(first.at)}` }, meta, body, notice);
+  const meta = make('p', { class: 'message-meta' }, !isOwn && avatar(writer, isBot ? 'bot' : 'person'), make('span', { class: isOwn ? 'unseen' : 'message-from' }, isOwn ? 'You' : make('bdi', {}, writer)), !isBot && first.card !== undefined && make('span', { class: 'message-via' }, 'via Guest Desk'), stamp, make('span', { class: 'message-new' }, 'New'));
+  const element = make('article', { class: `message ${isOwn ? 'is-own' : 'is-bot'}${first.thread === undefined ? '' : ' is-reply'}`, 'data-message': first.id, 'aria-label': `${isOwn ? 'You' : writer}, ${moments.time(first.at)}` }, meta, body, notice);
   let shown: Message | undefined;
   let card: ReturnType<typeof drawCard> | undefined;
   let isPressing = false;
@@ -34,7 +39,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
     card?.setBusy(label);
     fill(notice);
     try {
-      const outcome = await api.press({ as, messageId: first.id, ...press });
+      const outcome = await api.press({ as, chat, messageId: first.id, ...press });
       pressed = outcome.kind === 'card';
       showNotice(drawOutcome(outcome));
     } catch (error) {
@@ -50,7 +55,17 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
   }
 
   function openDialog({ data, inputs }: Submit): void {
-    openTeamsDialog({ as, who: as, first: () => api.dialog({ op: 'open', as, messageId: first.id, data, inputs }), frameHost: hostTeamsJs, onClosed: () => void refresh() });
+    openTeamsDialog({ as, who, first: () => api.dialog({ op: 'open', as, chat, messageId: first.id, data, inputs }), frameHost: hostTeamsJs, onClosed: () => void refresh(), onOwnChat: goToOwnChat });
+  }
+
+  /** What Teams offers on a message: the actions of apps. */
+  function drawMenu(): HTMLElement {
+    const invite = (): void => {
+      menu.removeAttribute('open');
+      openTeamsDialog({ as, who, first: () => api.dialog({ op: 'invite', as, chat, messageId: first.id }), onClosed: () => void refresh(), onOwnChat: goToOwnChat });
+    };
+    const menu = make('details', { class: 'message-menu' }, make('summary', { 'aria-label': `More for the message of ${isOwn ? 'you' : writer}` }, icon('more')), make('div', { class: 'menu-sheet' }, make('button', { type: 'button', onclick: invite }, 'Invite to an app')));
+    return menu;
   }
 
   function showNotice(shown: HTMLElement | undefined): void {
@@ -68,7 +83,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
       pressed = false;
     } else {
       card = undefined;
-      fill(body, message.text !== undefined && drawText(message), message.signIn && drawSignIn(message.signIn));
+      fill(body, message.text !== undefined && drawText(message), message.signIn && drawSignIn(message.signIn), message.text !== undefined && !isBot && chat !== undefined && drawMenu());
     }
   }
 
@@ -77,7 +92,7 @@ export function createMessage(first: Message, as: string, refresh: () => Promise
     if (shown === undefined || JSON.stringify(contentOf(message)) !== JSON.stringify(contentOf(shown))) drawBody(message);
     if (JSON.stringify(message.outcome) !== JSON.stringify(shown?.outcome)) fill(notice, message.outcome && drawOutcome(message.outcome));
     if (message.failed === true && shown?.failed !== true) fill(notice, drawAlert('Guest Desk did not take this message.'));
-    fill(stamp, message.editedAt === undefined || isOwn ? moments.time(message.at) : `${moments.time(message.at)} · updated ${moments.time(message.editedAt)}`);
+    fill(stamp, message.editedAt === undefined || !isBot ? moments.time(message.at) : `${moments.time(message.at)} · updated ${moments.time(message.editedAt)}`);
     if (shown !== undefined && message.revision > shown.revision) flash(element);
     shown = message;
   }
