@@ -6,7 +6,7 @@ import { present, receiptLength } from '../requestModel.ts';
 import { timelineFacts } from './radarWords.ts';
 import { type Voice } from '../voice.ts';
 
-const other = z.strictObject({ requestId: z.string(), title: z.string(), line: z.string(), open: z.string() });
+const other = z.strictObject({ requestId: z.string(), title: z.string(), line: z.string() });
 
 export const whyModel = requestModel.pick({ stripe: true, title: true, leads: true, facts: true, notes: true, timeline: true, details: true, foot: true }).extend({
   press: z.strictObject({ requestId: z.string(), version: z.int() }),
@@ -41,7 +41,7 @@ export const whyModelOf = (explained: Explained, voice: Voice): WhyModel => {
       ...(explained.unread.length === 0 ? [] : [{ style: 'warning', text: voice.say('why.unread', { what: voice.list(explained.unread.map((fact) => voice.say(`why.${fact}`)), 'and') }) } satisfies Note]),
     ],
     timeline: view === null ? [] : timelineFacts(view, voice),
-    details: present(voice, [['code', first?.code == null ? null : `AADSTS${String(first.code)}`], ['deciders', view?.deciders.length ? voice.list(view.deciders.map(({ name }) => name), 'or') : null], ['conditionalAccess', voice.say('why.notLookedAt')], ['receipt', view?.id]]),
+    details: view === null ? [] : present(voice, [['code', first?.code == null ? null : `AADSTS${String(first.code)}`], ['deciders', view.deciders.length === 0 ? null : voice.list(view.deciders.map(({ name }) => name), 'or')], ['conditionalAccess', voice.say('why.notLookedAt')], ['receipt', view.id]]),
     foot: view === null ? '' : voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.moment(explained.readAt) }),
     press: { requestId: view?.id ?? '', version: view?.version ?? 0 },
     can: {
@@ -53,7 +53,7 @@ export const whyModelOf = (explained: Explained, voice: Voice): WhyModel => {
       changeAddress: explained.acts.includes('invitation.changeAddress'),
       again: view !== null && first?.verbs.includes('request.again') === true,
     },
-    others: explained.others.map(({ requestId, guest, appName }) => ({ requestId, title: guest.name, line: `${guest.email} · ${appName}`, open: voice.say('why.open', { guest: guest.name, app: appName }) })),
+    others: explained.others.map(({ requestId, guest, appName }) => ({ requestId, title: guest.name, line: `${guest.email} · ${appName}` })),
   };
 };
 
