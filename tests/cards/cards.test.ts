@@ -134,7 +134,7 @@ describe('what people are told', () => {
     ['apology', /does not answer[\s\S]*5c1d7e90/],
     ['decide, two of three', /Asked: Boris Novak, Farid Haddad and Dana Holm\. 2 of 3 must agree\. A no declines it only when too few others are left\. Answer by 24 Nov 2026, 14:05, then Sam Lund decides\./],
     ['decide, first of two steps', /Step 1 of 2[\s\S]*Asked: Ada Berg\. One yes is enough\. One no declines it\. Every answer needs a reason\.[\s\S]*Step 2 of 2[\s\S]*the members of Data protection/],
-    ['decide, escalated', /now Sam Lund decides, by 24 Nov 2026, 14:05; after that it is declined[\s\S]*Boris Novak: yes/],
+    ['decide, escalated', /2 of 3 must agree[\s\S]*now Sam Lund decides, by 24 Nov 2026, 14:05; after that it is declined[\s\S]*Boris Novak: yes/],
     ['status, one of two said yes', /Waiting for Farid Haddad or Dana Holm[\s\S]*Boris Novak: yes \(22 Nov 2026, 13:40\)/],
     ['status, nobody left', /Nobody can decide this at the moment[\s\S]*Ada Berg can choose who does/],
     ['status, let in by the rule', /by the rule for clinic\.example that Ada Berg set/],

@@ -1,7 +1,14 @@
+import { type Kysely } from 'kysely';
 import pg from 'pg';
+import { usualApproval } from '../../bot/core/approvals/approval.ts';
+import { approvalFromRow } from '../../bot/store/approvals.ts';
+import * as init from '../../bot/store/migrations/0001_init.ts';
+import * as approvals from '../../bot/store/migrations/0002_approvals.ts';
+import { openDatabase } from '../../bot/store/pool.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { type Approval, snapshotOf, withRun } from '../../bot/core/approvals/approval.ts';
 import { type ApprovalRule, usualStage } from '../../bot/core/approvals/approvalRule.ts';
-import { anApp, aRequest, type Bench, noon, openBench, stored } from './rows.ts';
+import { anApp, aRequest, type Bench, listeningLog, noon, openBench, stored } from './rows.ts';
 
 let bench: Bench;
 beforeAll(async () => void (bench = await openBench()));
@@ -60,4 +67,24 @@ it('the default of a column is the usual rule, so that what was shared before go
     await client.end();
   }
   expect((await bench.store.read.sharedApp('as-before'))?.approval).toEqual({ stages: [usualStage], automaticDomains: [], setBy: null, setAt: null });
+});
+
+it('a request that waited before has the usual rule, with those who were asked', async () => {
+  const url = await createTestDatabase();
+  // A migration knows the tables of its own day only.
+  const db = openDatabase(url, listeningLog().log) as unknown as Kysely<unknown>;
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    await init.up(db);
+    await client.query(`insert into shared_apps values ('app', 1, 't', 'sp', 'Imaging', 'g', 'https://imaging.hospital.example/', '{boris}', 'dana', 180, false, 'ada', now())`);
+    await client.query(`insert into access_requests (id, version, tenant_id, draft_id, app_id, requested_by, asked_as, deciders, forecast, email, guest_name, language, sponsor_id, until, time_zone, reason, state, submitted_at)
+      values ('r', 1, 't', 'd', 'app', 'rosa', 'requester', '{ada,boris}', '{"inviterIf":{},"finishers":[]}', 'cleo@clinic.example', 'Cleo', 'de', 'dana', '2027-03-31', 'UTC', 'scans', 'submitted', now())`);
+    await approvals.up(db);
+    const { rows } = await client.query<{ approval: unknown; due_at: Date | null }>('select approval, due_at from access_requests');
+    expect(rows.map(approvalFromRow)).toEqual([usualApproval(['ada', 'boris'])]);
+  } finally {
+    await client.end();
+    await db.destroy();
+  }
 });

@@ -8,6 +8,8 @@ export type StageView = Pick<Stage, 'needed' | 'veto' | 'reasonOn' | 'limitHours
   readonly who: Stage['who']['kind'];
   /** Who was asked; for a stage that is still to come only those whom the rule names one by one. */
   readonly people: readonly NamedPerson[];
+  /** Of how many `needed` must agree; the fallback is none of them. 0 where that is not known yet. */
+  readonly of: number;
   readonly group: string | null;
   readonly fallback: NamedPerson | null;
   readonly votes: readonly { readonly by: NamedPerson; readonly verdict: 'approved' | 'declined'; readonly at: Date; readonly reason: string | null }[];
@@ -54,6 +56,7 @@ const viewStage = ({ stage, asked, standIns, votes }: StageRun, named: Named, hi
   return {
     who: stage.who.kind,
     people: [...new Set(ids)].map(named),
+    of: new Set(ids.filter((id) => id !== stage.fallbackId || asked.includes(id) || !standIns.includes(id))).size,
     group: stage.who.kind === 'group' ? stage.who.name : null,
     needed: stage.needed,
     veto: stage.veto,

@@ -20,10 +20,9 @@ const sayWho = ({ who, people, group }: StageView, voice: Voice): string => {
  * `dueAt`: when its time runs out, if it is asked now. `isEscalated`: the fallback is asked already.
  */
 export const stageSentences = (stage: StageView, dueAt: Date | null, isEscalated: boolean, voice: Voice): string[] => {
-  const asked = stage.people.length;
   const said = [
     voice.say('approval.asked', { who: sayWho(stage, voice) }),
-    asked > stage.needed && stage.needed > 1 ? voice.say('approval.needOf', { needed: stage.needed, of: asked }) : voice.say('approval.need', { needed: stage.needed }),
+    stage.of > stage.needed && stage.needed > 1 ? voice.say('approval.needOf', { needed: stage.needed, of: stage.of }) : voice.say('approval.need', { needed: stage.needed }),
     voice.say(stage.veto ? 'approval.veto' : 'approval.noVeto'),
   ];
   if (stage.limitHours !== null) said.push(...limitSentences(stage, stage.limitHours, dueAt, isEscalated, voice));
