@@ -178,6 +178,15 @@ it('two presses on two pages of one request: the second finds that it moved', as
   expect(kit.admin.facts.resets).toHaveLength(1);
 });
 
+it('a sign-in page that cannot be led to costs nothing: the page says so, and the next try goes on', async () => {
+  const view = await opened('iris');
+  for (const name of ['admin.authorizeUrl', 'directory.standings']) {
+    kit.trouble.fail(name, new DeskError('unavailable', { code: 'entra/unreachable' }));
+    expect(await kit.pages.begin(view.actId, secret)).toMatchObject({ kind: 'stays', view: { state: 'open', problem: 'unavailable', signInsLeft: 5 } });
+  }
+  expect(await kit.pages.begin(view.actId, secret)).toMatchObject({ kind: 'go' });
+});
+
 it('is left from the card: nothing happens, and the page cannot be used any more', async () => {
   const view = await opened('iris');
   expect(await kit.desk.closeStepUp(actor('iris'), { actId: view.actId })).toMatchObject({ kind: 'opened', view: { state: 'closed' } });

@@ -35,10 +35,13 @@ export const createWalk = async (sandbox: RunningSandbox) => {
       /** Presses *Sign in and do it*. @returns the page, and where it leads */
       begin: async (actId: string, headers: Record<string, string> = { origin: door, 'sec-fetch-site': 'same-origin' }) => {
         const answer = await go('POST', `/step-up/${actId}/sign-in`, headers);
-        return { answer, url: linkIn(answer.text) };
+        const url = linkIn(answer.text);
+        if (answer.status === 200 && url === '') throw new Error(`the page leads nowhere: ${answer.text}`);
+        return { answer, url };
       },
       /** Goes through Entra's pages as this person. @returns where they lead back to */
       signIn: async (url: string, oid: string): Promise<string> => {
+        if (!URL.canParse(url)) throw new Error('the page leads to no sign-in');
         const target = new URL(url);
         const form = new URLSearchParams({ request: target.searchParams.toString(), user: oid, consent: 'accept' }).toString();
         const answer = await ask('POST', target.origin + target.pathname, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form });
