@@ -1,5 +1,6 @@
 import { type Approval } from './approvals/approval.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
+import { type AppRole } from './offers.ts';
 import { type NameForecast } from './nameChain.ts';
 
 /** The person outside who is to be let in, before a guest object exists. */
@@ -33,6 +34,10 @@ export type AccessRequest = {
   /** The form it came from; one form makes at most one request. */
   readonly draftId: DraftId;
   readonly appId: SharedAppId;
+  /** The role of the app that was asked for, as it was offered then; null where the app offers none. */
+  readonly role: AppRole | null;
+  /** Requests that were asked for together have one; each is decided by itself. */
+  readonly bundleId: string | null;
   readonly requestedBy: UserId;
   /** What the requester was to the app when asking; owners' requests go to approvers, others' to owners. */
   readonly askedAs: 'owner' | 'requester';

@@ -1,4 +1,5 @@
 import { type ApprovalRule } from './approvals/approvalRule.ts';
+import { type AppRole } from './offers.ts';
 import { type SharedAppId, type TenantId, type UserId } from './ids.ts';
 
 /** An app that guests are let into: an enterprise app, its access group, and the rules its owner chose. */
@@ -13,6 +14,8 @@ export type SharedApp = {
   readonly accessGroupId: string;
   /** The app's own https address; where a guest lands after redemption. Never taken from a person. */
   readonly redirectUrl: string;
+  /** Roles that guests can be given, each with an access group of its own; empty where the app has one access group. */
+  readonly roles: readonly AppRole[];
   readonly approvers: readonly UserId[];
   readonly defaultSponsorId: UserId;
   /** Longest stay of a guest, in days from the day of asking. */

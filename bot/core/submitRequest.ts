@@ -8,6 +8,7 @@ import { type DomainEvent, type EventName } from './events.ts';
 import { type AccessRequestId, type Day, type DraftId, type UserId } from './ids.ts';
 import { type Invitation } from './invitation.ts';
 import { canBeFinished, chooseNames, finishersFor, forecastNames, type Names, type Powers } from './nameChain.ts';
+import { type AppRole } from './offers.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { unwatched } from './radar/watch.ts';
 import { isInsider, mayChangeMembers, mayInvite } from './rights.ts';
@@ -17,6 +18,8 @@ import { type SharedApp } from './sharedApp.ts';
 export type Ask = {
   readonly id: AccessRequestId;
   readonly draftId: DraftId;
+  readonly role: AppRole | null;
+  readonly bundleId: string | null;
   readonly by: UserId;
   readonly at: Date;
   readonly invitee: Invitee;
@@ -77,6 +80,8 @@ export const submitRequest = (ask: Ask, app: SharedApp, { owners, standings, pow
     tenantId: app.tenantId,
     draftId: ask.draftId,
     appId: app.id,
+    role: ask.role,
+    bundleId: ask.bundleId,
     requestedBy: ask.by,
     askedAs,
     deciders,
@@ -106,7 +111,7 @@ export const submitRequest = (ask: Ask, app: SharedApp, { owners, standings, pow
     finishers: isDecided ? finishersFor(names, finishing, powers, ask.by) : [],
     needsSignIn: mayInvite(actor, powers.policy) || (mayChangeMembers(actor, powers.groupOwners) && !deciders.every((id) => mayChangeMembers(standings.get(id), powers.groupOwners))),
     events: [
-      event('access-request.submitted', ask.by, { app: app.id, askedAs, sponsor: ask.sponsorId, until: ask.until }),
+      event('access-request.submitted', ask.by, { app: app.id, askedAs, sponsor: ask.sponsorId, until: ask.until, ...(ask.role === null ? {} : { role: ask.role.appRoleId }), ...(ask.bundleId === null ? {} : { bundle: ask.bundleId }) }),
       ...(isDirect ? [event('access-request.approved', ask.by, { direct: true })] : []),
       ...(automaticFor === null ? [] : [event('decision.automatic', null, { rule: 'partner-domain', domain: automaticFor, setBy: app.approval.setBy })]),
       ...(isOrphaned ? [event('deciders.missing', null, { stage: 1, choosers: choosers.join(' ') })] : []),

@@ -14,10 +14,10 @@ export const keepTyped = (said: string, { key, facts }: Problem): string => (key
 export const readOneDay = (until: Day, other: Day | undefined, read: (day: Day) => Read<Day>): Read<Day> =>
   other === undefined ? read(until) : { problem: problem('day-ambiguous', { day: until, other }) };
 
-type FormFacts = { readonly apps: readonly AppChoice[]; readonly appId: string | null; readonly sponsor: NamedPerson | null; readonly locale: string };
+type FormFacts = { readonly apps: readonly AppChoice[]; readonly appIds: readonly string[]; readonly sponsor: NamedPerson | null; readonly locale: string };
 
 /** The form again, as it was sent. */
-export const formAgain = (input: Omit<SubmitInput, 'at'>, problems: FormAgain['problems'], { apps, appId, sponsor, locale }: FormFacts): FormAgain => {
+export const formAgain = (input: Omit<SubmitInput, 'at'>, problems: FormAgain['problems'], { apps, appIds, sponsor, locale }: FormFacts): FormAgain => {
   const kept = (name: 'email' | 'name' | 'reason'): string => {
     const found = problems[name];
     return found === undefined ? input[name] : keepTyped(input[name], found);
@@ -27,7 +27,7 @@ export const formAgain = (input: Omit<SubmitInput, 'at'>, problems: FormAgain['p
     kind: 'form',
     draftId: input.draftId,
     apps,
-    filled: { email: kept('email'), name: kept('name'), appId, sponsor, until: hasNoDay ? null : input.until, reason: kept('reason'), language: input.language ?? locale },
+    filled: { email: kept('email'), name: kept('name'), appId: appIds[0] ?? null, moreAppIds: appIds.slice(1), sponsor, until: hasNoDay ? null : input.until, reason: kept('reason'), language: input.language ?? locale },
     problems,
   };
   return { kind: 'problems', problems, form };

@@ -1,5 +1,6 @@
 import { DeskError, isDeskError } from '../core/errors.ts';
 import { attemptFailed, granted, stopped } from '../core/invitationProgress.ts';
+import { appOf } from '../core/offers.ts';
 import { mostAttempts, pauseAfter } from '../core/nextStep.ts';
 import { type HeldRow, type Progress, record, type StepPorts } from './recordStep.ts';
 import { type DirectoryUser, type JobOutcome, type Ports } from './ports.ts';
@@ -60,7 +61,7 @@ export const toGuestFacts = ({ id, redemption, redemptionChangedAt, provider }: 
 export const accessGroupOf = async ({ store }: Pick<Ports, 'store'>, { request }: HeldRow): Promise<string> => {
   const app = await store.read.sharedApp(request.appId);
   if (app === undefined) throw new DeskError('unavailable', { code: 'desk/shared-app-gone' });
-  return app.accessGroupId;
+  return appOf(app, request).accessGroupId;
 };
 
 const isLate = ({ clock, settings }: GrantPorts, { invitation }: HeldRow): boolean => {

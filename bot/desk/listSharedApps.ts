@@ -1,3 +1,4 @@
+import { offersOf } from '../core/offers.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { namesOf, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports, type Reads } from './ports.ts';
@@ -13,10 +14,10 @@ export const listSharedApps =
     return barred === undefined ? toAppChoices(ports.store.read, apps) : nameRefusal(ports.store.read, barred);
   };
 
-/** Shared apps as a person chooses among them, by name. */
+/** What can be asked for as a person chooses among it, by name: apps, or each role of an app. */
 export const toAppChoices = async (read: Reads, apps: readonly SharedApp[]): Promise<readonly AppChoice[]> => {
   const names = await namesOf(read, [...new Set(apps.map((app) => app.defaultSponsorId))]);
-  return [...apps]
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
-    .map((app) => ({ id: app.id, name: app.name, longestStayDays: app.longestStayDays, defaultSponsor: toNamed(names, app.defaultSponsorId) }));
+  return offersOf(apps)
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    .map(({ id, name, app }) => ({ id, name, longestStayDays: app.longestStayDays, defaultSponsor: toNamed(names, app.defaultSponsorId) }));
 };

@@ -60,6 +60,7 @@ const planFor = async (ports: SharePorts, actor: Actor, servicePrincipalId: stri
     redirectUrl,
     assignmentRequired: facts.assignmentRequired,
     candidates: candidatesOf(groupOwners, actor, standings),
+    roles: shareable.roles.map(({ appRoleId, name }) => ({ appRoleId, name })),
     current: current === undefined ? null : toCurrent(current, names),
   };
 };
@@ -76,5 +77,6 @@ const toCurrent = (app: SharedApp, names: ReadonlyMap<string, string>): NonNulla
   sponsor: toNamed(names, app.defaultSponsorId),
   longestStayDays: app.longestStayDays,
   ownerInvitesDirectly: app.ownerInvitesDirectly,
+  roleIds: app.roles.map(({ appRoleId }) => appRoleId),
   reminderDays: app.reminderDays,
 });

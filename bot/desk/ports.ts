@@ -66,7 +66,9 @@ export type AppFacts = {
   /** The app's own https address, or null where it registers none. */
   readonly redirectUrl: string | null;
   /** Security groups assigned to the app. */
-  readonly groups: readonly { id: string; name: string }[];
+  readonly groups: readonly { id: string; name: string; /** The app role they are assigned with. */ appRoleId: string }[];
+  /** App roles that are enabled and can be given to people. */
+  readonly appRoles: readonly { id: string; value: string; name: string }[];
 };
 
 /** Graph in the name of a signed-in person (everyday permissions). Every method throws `sign-in-needed` without a usable token. */
@@ -158,6 +160,8 @@ export type RequestRow = { readonly request: AccessRequest; readonly invitation:
 /** Reads outside a transaction. */
 export type Reads = DelegationReads & OnCallReads & WaitingReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {
   request(id: AccessRequestId): Promise<RequestRow | undefined>;
+  /** Requests asked for together, in the order they were asked for. */
+  requestsOfBundle(bundleId: string): Promise<readonly RequestRow[]>;
   requestByDraft(draft: DraftId): Promise<AccessRequest | undefined>;
   /** Requests for this address and app that are submitted, or approved with access not ended. */
   openRequestsFor(appId: SharedAppId, email: string): Promise<readonly RequestRow[]>;
@@ -184,6 +188,8 @@ export type Tx = DelegationTx & OnCallTx & WaitingTx & StepUpTx & {
   lockRequest(id: AccessRequestId): Promise<RequestRow | undefined>;
   insertRequest(request: AccessRequest): Promise<'inserted' | 'draft-used'>;
   /** Compare-and-set on `version - 1`; throws `bug` when the row moved although it was locked. */
+  /** As in `Reads`, and nobody else asks for this address and app before the transaction ends. */
+  lockOpenRequestsFor(appId: SharedAppId, email: string): Promise<readonly RequestRow[]>;
   saveRequest(request: AccessRequest): Promise<void>;
   insertInvitation(invitation: Invitation): Promise<void>;
   saveInvitation(invitation: Invitation): Promise<void>;

@@ -1,5 +1,5 @@
 import { readWrittenAddress } from '../core/emailAddress.ts';
-import { findApp } from '../core/findApp.ts';
+import { findOffers, offersOf } from '../core/offers.ts';
 import { guessName } from '../core/guessName.ts';
 import { type UserId } from '../core/ids.ts';
 import { type Actor, type Standing } from '../core/person.ts';
@@ -48,7 +48,10 @@ export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteW
   if (refusal !== undefined) return nameRefusal(store.read, refusal);
 
   const choices = await toAppChoices(store.read, apps);
-  const app = words.app === null && apps.length === 1 ? apps[0] : findApp(apps, words.app ?? '');
+  const all = offersOf(apps);
+  const offers = (words.app === null && all.length === 1 ? all : findOffers(all, words.app ?? '')) ?? [];
+  const app = offers[0]?.app;
+  const longestStay = Math.min(...offers.map((offer) => offer.app.longestStayDays), Infinity);
   const sponsor = await readSponsor(ports, words, app);
   const now = clock.now();
   const problems: Record<string, Problem> = {};
@@ -64,9 +67,10 @@ export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteW
   const filled = {
     email,
     name: fill('name', words.name, readName) ?? (email === null || problems.email?.key === 'address-unusable' ? null : (writtenName(words.email) ?? guessName(email))),
-    appId: app?.id ?? null,
+    appId: offers[0]?.id ?? null,
+    moreAppIds: offers.slice(1).map(({ id }) => id),
     sponsor: sponsor.person,
-    until: fill('until', words.until, (text) => readOneDay(text, words.untilOther, (day) => readUntil(day, now, readTimeZone(actor.timeZone), app?.longestStayDays ?? Infinity))),
+    until: fill('until', words.until, (text) => readOneDay(text, words.untilOther, (day) => readUntil(day, now, readTimeZone(actor.timeZone), longestStay))),
     reason: fill('reason', words.reason, readReason),
     language: fill('language', actor.locale, (locale) => readLanguage(null, locale)) ?? 'en',
   };

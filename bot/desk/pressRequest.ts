@@ -7,6 +7,7 @@ import { DeskError } from '../core/errors.ts';
 import { type DomainEvent } from '../core/events.ts';
 import { type AccessRequestId, type UserId } from '../core/ids.ts';
 import { type Changed, type Outcome, type Pressed } from '../core/outcome.ts';
+import { appOf } from '../core/offers.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
@@ -95,7 +96,7 @@ export const barChat = (actor: Actor, cards: readonly PostedCard[]): Refusal | u
 export const readPressed = async ({ store }: PressPorts, requestId: AccessRequestId): Promise<PressedRequest> => {
   const row = (await store.read.request(requestId)) ?? gone();
   const [app, cards] = await Promise.all([store.read.sharedApp(row.request.appId), store.read.postedCards(requestId)]);
-  return { row, app: app ?? gone(), cards };
+  return { row, app: appOf(app ?? gone(), row.request), cards };
 };
 
 export const refusedEvent = (subject: AccessRequestId, press: Pressed, verb: RequestVerb, refusal: Refusal): DomainEvent => ({

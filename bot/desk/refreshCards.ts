@@ -15,16 +15,22 @@ const mostRounds = 3;
 export const refreshCards =
   ({ store, messenger }: CardPorts): DeskWork['refreshCards'] =>
   async ({ requestId }) => {
-    let shown: number | undefined;
+    let shown: string | undefined;
     for (let round = 0; round < mostRounds; round += 1) {
       const scene = await readScene(store.read, await store.read.request(requestId));
-      if (scene === undefined || versionOf(scene.row) === shown) return { kind: 'done' };
-      const failures = (await Promise.all(scene.cards.map((card) => updateCard({ store, messenger }, scene, card)))).filter((error) => error !== undefined);
+      if (scene === undefined || versionsOf(scene) === shown) return { kind: 'done' };
+      const together = await Promise.all(scene.bundle.filter(({ row }) => row.request.id !== requestId).map(({ row }) => readScene(store.read, row)));
+      const parts = together.flatMap((part) => (part ?? { cards: [] }).cards.filter(({ purpose }) => purpose === 'status').map((card) => ({ part, card })));
+      const updates = [...scene.cards.map((card) => ({ part: scene, card })), ...parts];
+      const failures = (await Promise.all(updates.map(async ({ part, card }) => (part === undefined ? undefined : updateCard({ store, messenger }, part, card))))).filter((error) => error !== undefined);
       if (failures.length > 0) return waitOrThrow(failures);
-      shown = versionOf(scene.row);
+      shown = versionsOf(scene);
     }
     return { kind: 'later', seconds: 1 };
   };
+
+/** What is on the cards: the request's own version, and those it was asked for with. */
+const versionsOf = ({ row, bundle }: RequestScene): string => [row, ...bundle.map((part) => part.row)].map(versionOf).join(' ');
 
 /** @returns what stopped it, so that one copy does not keep the others from being updated */
 const updateCard = async ({ store, messenger }: CardPorts, scene: RequestScene, card: PostedCard): Promise<unknown> => {

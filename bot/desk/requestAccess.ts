@@ -1,5 +1,5 @@
-import { findApp } from '../core/findApp.ts';
 import { DeskError, isDeskError } from '../core/errors.ts';
+import { type AppRole, findOffers, type Offer, offersOf } from '../core/offers.ts';
 import { parseEmailAddress, readWrittenAddress } from '../core/emailAddress.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';
@@ -25,7 +25,10 @@ import { readScene, viewRequest } from './viewRequest.ts';
 
 type SubmitPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'preflight' | 'reach' | 'settings'>;
 
-/** `request.submit`: one form makes one request, however often it is sent. */
+/**
+ * `request.submit`: one form makes one request for each app it names, however often it is sent. Several are made together
+ * or not at all; afterwards each goes its own way.
+ */
 export const requestAccess =
   (ports: SubmitPorts): Desk['requestAccess'] =>
   async (actor, input) => {
@@ -41,30 +44,54 @@ export const requestAccess =
     if (barredDraft !== undefined) return nameRefusal(store.read, barredDraft);
     if (looks.kind === 'none-left') return nameRefusal(store.read, refuse('too-many-looks', [], { at: looks.freeAt.toISOString() }));
 
-    const app = findApp(apps, input.app);
-    const reading = { live: readAskedOf(directory, actor.id, app), about: readAbout(directory, input, app) };
-    const flight = startPreflight(ports, actor, input, app, reading);
-    const [live, about] = await Promise.all([reading.live, reading.about]).catch((error: unknown) => whenUnreadable(ports, actor, input, app, flight, error));
-    if (live === null) return about;
-    const met = metNames([...live.standings.values(), ...(about.sponsor.kind === 'found' ? [about.sponsor.person] : [])], actor);
-    const barred = barActor(ports, actor, live.standings);
+    const offers = findOffers(offersOf(apps), input.app) ?? [];
+    const about = readAbout(directory, input, offers[0]?.app);
+    const started = (offers.length === 0 ? [undefined] : offers).map((offer) => {
+      const live = readAskedOf(directory, actor.id, offer?.app);
+      return { app: offer?.app, live, flight: startPreflight(ports, actor, input, offer?.app, { live, about }) };
+    });
+    const readings = await Promise.all(started.map(({ app, live, flight }) => Promise.all([live, about]).catch((error: unknown) => whenUnreadable(ports, actor, input, app, flight, error))));
+    const lives: StageRights[] = [];
+    for (const [live, answer] of readings) {
+      if (live === null) return answer;
+      lives.push(live);
+    }
+    const known = await about;
+    const met = metNames([...lives.flatMap(({ standings }) => [...standings.values()]), ...(known.sponsor.kind === 'found' ? [known.sponsor.person] : [])], actor);
+    const barred = barActor(ports, actor, lives[0]?.standings ?? new Map());
     if (barred !== undefined) return nameRefusal(store.read, barred, met);
 
-    const now = clock.now();
-    const read = readInputs(input, actor, now, app, about);
-    if ('problems' in read) return formAgain(input, read.problems, { apps: await toAppChoices(store.read, apps), appId: app?.id ?? null, sponsor: about.sponsor.kind === 'found' ? about.sponsor.person : null, locale: actor.locale });
-    const taken = refuseTaken(await store.read.openRequestsFor(read.app.id, read.ask.invitee.email)) ?? (await refuseMember(directory, read.app, about.user));
-    if (taken !== undefined) return nameRefusal(store.read, taken, met);
-    const tooMany = refuseTooMany(await store.read.waitingCount(actor.id, read.app.id), ports.settings.mostWaiting);
-    if (tooMany !== undefined) return nameRefusal(store.read, tooMany, met);
-    const submitted = await submitWith(directory, { ...read.ask, id: ports.ids.next() }, read.app, live);
-    if (submitted.kind === 'refused') return nameRefusal(store.read, submitted, met);
-    const flown = await flight;
-    if (flown?.report.verdict === 'blocked') return stopRequest(ports, actor, input, flown, { app: read.app, email: read.ask.invitee.email, owners: live.owners, standings: live.standings });
+    const read = readInputs(input, actor, clock.now(), offers, known);
+    if ('problems' in read) {
+      const sponsor = known.sponsor.kind === 'found' ? known.sponsor.person : null;
+      return formAgain(input, read.problems, { apps: await toAppChoices(store.read, apps), appIds: offers.map(({ id }) => id), sponsor, locale: actor.locale });
+    }
+    const bundleId = offers.length > 1 ? ports.ids.next() : null;
+    const asked: Asked[] = [];
+    for (const [index, offer] of offers.entries()) {
+      const live = lives[index];
+      if (live === undefined) throw new DeskError('bug', { code: 'desk/offer-unread' });
+      const { app } = offer;
+      const open = await store.read.openRequestsFor(app.id, read.invitee.email);
+      const ask: Ask = { ...read, id: ports.ids.next(), draftId: index === 0 ? input.draftId : `${input.draftId}/${index}`, role: offer.role, bundleId };
+      const against = refuseTaken(open, offer.role) ?? (await refuseMember(directory, app, known.user)) ?? refuseTooMany(await store.read.waitingCount(actor.id, app.id), ports.settings.mostWaiting);
+      const submitted = against ?? (await submitWith(directory, ask, app, live));
+      if (submitted.kind === 'refused') return nameRefusal(store.read, ofPart(submitted, offers, offer), met);
+      const flown = await started[index]?.flight;
+      if (flown?.report.verdict === 'blocked') return stopRequest(ports, actor, input, flown, { app, email: read.invitee.email, owners: live.owners, standings: live.standings });
+      asked.push({ submitted, flown });
+    }
 
-    if (submitted.needsSignIn) await ports.people.ensureSignedIn(actor.id);
-    return showSubmitted(ports, actor, await writeSubmitted(ports, actor, input, submitted, met, flown));
+    if (asked.some(({ submitted }) => submitted.needsSignIn)) await ports.people.ensureSignedIn(actor.id);
+    const written = await writeSubmitted(ports, actor, input, asked, met);
+    return typeof written === 'string' ? showSubmitted(ports, actor, written) : nameRefusal(store.read, written, met);
   };
+
+/** One app's request as it will be written, with what preflight saw. */
+type Asked = { readonly submitted: Submitted; readonly flown: Flown | undefined };
+
+/** Of several apps, which one the rule is about: nothing was asked for the others either. */
+const ofPart = (refusal: Refusal, offers: readonly Offer[], { name }: Offer): Refusal => (offers.length > 1 ? { ...refusal, facts: { ...refusal.facts, part: name } } : refusal);
 
 type About = { readonly verifiedDomains: readonly string[]; readonly user: DirectoryUser | undefined; readonly sponsor: FoundPerson };
 
@@ -125,9 +152,9 @@ const readInputs = (
   input: SubmitInput,
   actor: Actor,
   now: Date,
-  app: SharedApp | undefined,
+  offers: readonly Offer[],
   { verifiedDomains, user, sponsor }: About,
-): { readonly ask: Omit<Ask, 'id'>; readonly app: SharedApp } | { readonly problems: Readonly<Record<string, Problem>> } => {
+): Omit<Ask, 'id' | 'draftId' | 'role' | 'bundleId'> | { readonly problems: Readonly<Record<string, Problem>> } => {
   const problems: Record<string, Problem> = {};
   const take = <Value>(name: string, read: Read<Value>): Value | undefined => {
     if ('value' in read) return read.value;
@@ -138,18 +165,20 @@ const readInputs = (
   const isColleague = user?.userType === 'member';
   const email = take('email', isColleague ? { problem: problem('internal-address') } : readEmail(input.email, verifiedDomains));
   const name = take('name', readName(input.name));
-  if (app === undefined) problems.app = problem(input.app.trim() === '' ? 'missing' : 'app-unknown');
+  if (offers.length === 0) problems.app = problem(input.app.trim() === '' ? 'missing' : 'app-unknown');
   const sponsorId = take('sponsor', sponsor.kind === 'found' ? { value: sponsor.person.id } : { problem: sponsor.problem });
-  const until = take('until', readOneDay(input.until, input.untilOther, (day) => readUntil(day, now, timeZone, app?.longestStayDays ?? Infinity)));
+  const until = take('until', readOneDay(input.until, input.untilOther, (day) => readUntil(day, now, timeZone, Math.min(...offers.map(({ app }) => app.longestStayDays), Infinity))));
   const reason = take('reason', readReason(input.reason));
   const language = take('language', readLanguage(input.language, actor.locale));
-  if (app === undefined || email === undefined || name === undefined || sponsorId === undefined || until === undefined || reason === undefined || language === undefined) {
+  if (offers.length === 0 || email === undefined || name === undefined || sponsorId === undefined || until === undefined || reason === undefined || language === undefined) {
     return { problems };
   }
-  return { app, ask: { draftId: input.draftId, by: actor.id, at: now, invitee: { email, name, language }, sponsorId, until, timeZone, reason } };
+  return { by: actor.id, at: now, invitee: { email, name, language }, sponsorId, until, timeZone, reason };
 };
 
-const refuseTaken = (open: readonly RequestRow[]): Refusal | undefined => {
+/** Asked for already, or there: for this app, and this role of it. */
+const refuseTaken = (rows: readonly RequestRow[], role: AppRole | null): Refusal | undefined => {
+  const open = rows.filter(({ request }) => (request.role?.appRoleId ?? null) === (role?.appRoleId ?? null));
   const first = open[0];
   if (first === undefined) return undefined;
   return refuse(open.some(({ invitation }) => invitation?.access === 'granted') ? 'already-has-access' : 'already-asked', [first.request.requestedBy]);
@@ -159,19 +188,29 @@ const refuseTaken = (open: readonly RequestRow[]): Refusal | undefined => {
 const refuseMember = async (directory: Directory, app: SharedApp, user: DirectoryUser | undefined): Promise<Refusal | undefined> =>
   user !== undefined && (await directory.isGroupMember(app.accessGroupId, user.id)) ? refuse('already-has-access') : undefined;
 
-/** @returns the id of the request that the form made, now or before */
-const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: SubmitInput, submitted: Submitted, met: ReadonlyMap<string, string>, flown: Flown | undefined): Promise<string> => {
-  const { request, invitation } = submitted;
+/** @returns the id of the first request that the form made, now or before; a refusal where somebody asked for the same at this moment */
+const writeSubmitted = async ({ store }: SubmitPorts, actor: Actor, input: SubmitInput, asked: readonly Asked[], met: ReadonlyMap<string, string>): Promise<string | Refusal> => {
+  const first = asked[0]?.submitted.request;
+  if (first === undefined) throw new DeskError('bug', { code: 'desk/nothing-asked' });
   const made = await store.transaction(async (tx) => {
-    if ((await tx.insertRequest(request)) === 'draft-used') return 'draft-used';
-    if (invitation !== null) await tx.insertInvitation(invitation);
-    if (flown !== undefined) await tx.keepPreflight(request.id, flown);
-    if (input.at !== null) await tx.savePostedCard({ ...input.at, requestId: request.id, to: actor.id, purpose: 'status' });
+    // In one order for everybody, so that two who ask for the same apps do not wait for each other.
+    for (const { request } of asked.map(({ submitted }) => submitted).toSorted((a, b) => a.request.appId.localeCompare(b.request.appId, 'en'))) {
+      const taken = refuseTaken((await tx.lockOpenRequestsFor(request.appId, request.invitee.email)).filter((row) => row.request.draftId !== request.draftId), request.role);
+      if (taken !== undefined) return taken;
+    }
+    for (const { submitted: { request, invitation }, flown } of asked) {
+      if ((await tx.insertRequest(request)) === 'draft-used') return 'draft-used';
+      if (invitation !== null) await tx.insertInvitation(invitation);
+      if (flown !== undefined) await tx.keepPreflight(request.id, flown);
+    }
+    if (input.at !== null) await tx.savePostedCard({ ...input.at, requestId: first.id, to: actor.id, purpose: 'status' });
     await tx.rememberNames(met);
-    await tx.commitWith(submitted.events, [...jobsOf(submitted), ...(input.at === null ? [{ name: 'card.post', requestId: request.id, to: actor.id, purpose: 'status' } as const] : [])]);
+    const own: Job[] = input.at === null ? [{ name: 'card.post', requestId: first.id, to: actor.id, purpose: 'status' }] : [];
+    await tx.commitWith(asked.flatMap(({ submitted }) => submitted.events), [...asked.flatMap(({ submitted }) => jobsOf(submitted)), ...own]);
     return 'inserted';
   });
-  if (made === 'inserted') return request.id;
+  if (made === 'inserted') return first.id;
+  if (made !== 'draft-used') return made;
   const earlier = await store.read.requestByDraft(input.draftId);
   if (earlier === undefined) throw new DeskError('bug', { code: 'desk/draft-used-by-nobody' });
   return earlier.id;

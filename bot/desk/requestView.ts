@@ -20,6 +20,9 @@ export type RequestChange = {
 };
 export type NamedPerson = { readonly id: UserId; readonly name: string };
 
+/** One app of several that were asked for together. */
+export type BundlePart = { readonly requestId: AccessRequestId; readonly appName: string; readonly phase: Phase; readonly until: Day };
+
 /**
  * A request as one person may see it: everything a card of it shows, and what that person can press.
  * Personal parts the viewer has no business with are null (the reason is for requester and deciders).
@@ -32,6 +35,10 @@ export type RequestView = {
   readonly viewer: UserId;
   readonly phase: Phase;
   readonly appName: string;
+  /** For the requester: everything asked for together, each with where it stands; null where it was asked for alone. */
+  readonly bundle: readonly BundlePart[] | null;
+  /** One of several, opened by itself. */
+  readonly isPart: boolean;
   readonly guest: { readonly name: string; readonly email: string };
   readonly requester: NamedPerson;
   readonly sponsor: NamedPerson;

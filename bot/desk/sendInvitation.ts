@@ -5,6 +5,7 @@
  */
 import { DeskError, isDeskError } from '../core/errors.ts';
 import { attemptFailed, callBegun, callLost, callUndone, foundExisting, looked, sent, stopped, stoppedUnresolved } from '../core/invitationProgress.ts';
+import { appOf } from '../core/offers.ts';
 import { mostAttempts, nextStep, pauseAfter, type Step } from '../core/nextStep.ts';
 import { grantAccess } from './grantAccess.ts';
 import { type HeldRow, held, type Progress, record, type StepPorts } from './recordStep.ts';
@@ -155,7 +156,7 @@ export const toInvitationCall = async ({ store, letters }: Pick<Ports, 'store' |
     language,
     message: letters.invitationMessage({
       language,
-      appName: app.name,
+      appName: appOf(app, request).name,
       inviterName: toNamed(names, inviterId).name,
       sponsorName: toNamed(names, request.sponsorId).name,
     }),

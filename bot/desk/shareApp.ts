@@ -1,5 +1,6 @@
 import { usualRule } from '../core/approvals/approvalRule.ts';
 import { DeskError } from '../core/errors.ts';
+import { type AppRole } from '../core/offers.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { latestReminderDay, mostReminderDays, readReminderDays } from '../core/radar/remind.ts';
 import { type Problem, problem } from '../core/refusal.ts';
@@ -9,7 +10,7 @@ import { findApprover, findSponsor, type FoundPerson } from './findPerson.ts';
 import { metNames, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';
-import { readShareable } from './readShareable.ts';
+import { readShareable, type Shareable } from './readShareable.ts';
 import { type AppShared, type Desk, type FormProblems, type ShareInput } from './useCases.ts';
 
 type SharePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
@@ -43,6 +44,7 @@ export const shareApp =
       name: shareable.facts.name,
       accessGroupId: shareable.group.id,
       redirectUrl: shareable.redirectUrl,
+      roles: chosenRoles(shareable, input.roles),
       approvers: people.approvers.map(({ id }) => id),
       defaultSponsorId: people.sponsor.id,
       longestStayDays: input.longestStayDays,
@@ -59,10 +61,14 @@ export const shareApp =
       sponsor: toNamed(met, rules.defaultSponsorId),
       longestStayDays: rules.longestStayDays,
       ownerInvitesDirectly: rules.ownerInvitesDirectly,
+      roles: rules.roles.map(({ name }) => name),
       reminderDays: rules.reminderDays,
       changed,
     } satisfies AppShared;
   };
+
+/** Of the roles that have a group, those the owner chose. */
+const chosenRoles = ({ roles }: Pick<Shareable, 'roles'>, chosen: readonly string[]): readonly AppRole[] => roles.filter(({ appRoleId }) => chosen.includes(appRoleId));
 
 type People = { readonly kind: 'people'; readonly approvers: readonly Standing[]; readonly sponsor: Standing; readonly reminderDays: readonly number[] };
 type Rules = Omit<SharedApp, 'id' | 'version' | 'sharedBy' | 'sharedAt' | 'approval'>;

@@ -14,7 +14,7 @@ import { readScene, viewerPart, viewRequest } from './viewRequest.ts';
  */
 export const showRequest =
   (ports: Pick<Ports, 'store' | 'clock' | 'directory' | 'preflight' | 'reach' | 'settings'>): Desk['showRequest'] =>
-  async (actor, { requestId, purpose }) => {
+  async (actor, { requestId, purpose, isAlone = false }) => {
     const { store, directory } = ports;
     const [standings, row] = await Promise.all([directory.standings([actor.id]), store.read.request(requestId)]);
     const barred = barActor(ports, actor, standings);
@@ -24,5 +24,5 @@ export const showRequest =
     const isKnown = hasPart(viewerPart(scene, actor.id)) || scene.cards.some((card) => card.to === actor.id);
     const ownsNow = !isKnown && (await directory.appOwners(scene.app.servicePrincipalId)).includes(actor.id);
     if (!isKnown && !ownsNow) return gone();
-    return { kind: 'shown', view: viewRequest(scene, actor.id, purpose, ownsNow, seesExactly(standings.get(actor.id))) };
+    return { kind: 'shown', view: viewRequest(scene, actor.id, purpose, ownsNow, seesExactly(standings.get(actor.id)), isAlone) };
   };

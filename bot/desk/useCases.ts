@@ -1,7 +1,7 @@
 /** The verbs of the desk as handlers, workers and compose see them; each is implemented in the file of its name. */
 import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
-import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type UserId } from '../core/ids.ts';
+import { type AccessRequestId, type Day, type DraftId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
 import { type OnCallDesk, type OnCallWork } from './onCall/onCallUseCases.ts';
@@ -32,7 +32,8 @@ export type Conflict = { readonly kind: 'conflict'; readonly view: RequestView }
 export type Shown = { readonly kind: 'shown'; readonly view: RequestView };
 export type PressResult = Shown | Conflict | Refused;
 
-export type AppChoice = { readonly id: SharedAppId; readonly name: string; readonly longestStayDays: number; readonly defaultSponsor: NamedPerson };
+/** What can be asked for: `id` is the app's, with `#` and the role where the app offers roles; the name says both. */
+export type AppChoice = { readonly id: string; readonly name: string; readonly longestStayDays: number; readonly defaultSponsor: NamedPerson };
 
 /** The request form with everything the sentence said already in it. */
 export type InviteForm = {
@@ -42,7 +43,10 @@ export type InviteForm = {
   readonly filled: {
     readonly email: string | null;
     readonly name: string | null;
-    readonly appId: SharedAppId | null;
+    /** Of the choices offered. */
+    readonly appId: string | null;
+    /** Further apps asked for at once. */
+    readonly moreAppIds: readonly string[];
     readonly sponsor: NamedPerson | null;
     readonly until: Day | null;
     readonly reason: string | null;
@@ -68,7 +72,7 @@ export type SubmitInput = {
   readonly draftId: DraftId;
   readonly email: string;
   readonly name: string;
-  /** Shared app by id or by name. */
+  /** One or several offers, by id or by name, with commas between. */
   readonly app: string;
   /** Sponsor by user id or by address; empty for the app's default. */
   readonly sponsor: string;
@@ -98,11 +102,13 @@ export type SharePlan = {
   readonly assignmentRequired: boolean;
   /** People offered as approvers: owners of the access group, without the person who shares. */
   readonly candidates: readonly NamedPerson[];
+  /** Roles that could be offered: each has an access group of its own. */
+  readonly roles: readonly { readonly appRoleId: string; readonly name: string }[];
   /** What is set now, when the app is shared already. */
-  readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[] } | null;
+  readonly current: { readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly roleIds: readonly string[]; readonly reminderDays: readonly number[] } | null;
 };
-export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; /** Days as the owner wrote them. */ readonly reminders: string };
-export type AppShared = { readonly kind: 'shared'; readonly draftId: DraftId; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly reminderDays: readonly number[]; readonly changed: boolean };
+export type ShareInput = { readonly draftId: DraftId; readonly approvers: readonly string[]; readonly sponsor: string; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; /** App roles to offer, by id. */ readonly roles: readonly string[]; /** Days as the owner wrote them. */ readonly reminders: string };
+export type AppShared = { readonly kind: 'shared'; readonly draftId: DraftId; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly roles: readonly string[]; readonly reminderDays: readonly number[]; readonly changed: boolean };
 /** More than one owned app bears the name, or none was named. */
 export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { readonly servicePrincipalId: string; readonly name: string }[] };
 
@@ -126,7 +132,7 @@ export type Desk = DialogsDesk & DelegationVerbs & OnCallDesk & WaitingVerbs & R
   /** `sponsor.replace` */
   replaceSponsor(actor: Actor, input: Press & { sponsor: string }): Promise<PressResult | FormProblems>;
   /** `request.show`: refresh; no side effect, succeeds for whoever has a part in the request. */
-  showRequest(actor: Actor, input: { requestId: AccessRequestId; purpose: CardPurpose }): Promise<Shown | Refused>;
+  showRequest(actor: Actor, input: { requestId: AccessRequestId; purpose: CardPurpose; /** Without the others it was asked for with. */ isAlone?: boolean }): Promise<Shown | Refused>;
   /** `share …` */
   planShare(actor: Actor, words: { app: string | null; servicePrincipalId: string | null }): Promise<SharePlan | AppChoices | Refused>;
   /** `app.share` */

@@ -9,6 +9,7 @@ import { timelineEvents } from '../core/radar/timeline.ts';
 import { knownOwners, type Part, partOf, seesReason, verbsOf } from '../core/requestVerbs.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { peopleOfApproval, viewApproval } from './approvals/approvalView.ts';
+import { appOf } from '../core/offers.ts';
 import { namesOf, toNamed } from './namePeople.ts';
 import { type KeptPreflight } from './preflight/preflightPorts.ts';
 import { type PostedCard, type Reads, type RequestRow } from './ports.ts';
@@ -31,6 +32,8 @@ export type RequestScene = {
   readonly onCallRule: OnCallRule | undefined;
   readonly onCall: OnCallAccess | undefined;
   readonly amendment: Amendment | undefined;
+  /** The requests asked for together with this one, itself among them, in order; empty where it was asked for alone. */
+  readonly bundle: readonly { readonly row: RequestRow; readonly app: SharedApp }[];
   readonly names: ReadonlyMap<UserId, string>;
   /** Only while the request waits. */
   readonly preflight: KeptPreflight | undefined;
@@ -40,7 +43,7 @@ export type RequestScene = {
 export const readScene = async (read: Reads, row: RequestRow | undefined, knownApp?: SharedApp): Promise<RequestScene | undefined> => {
   if (row === undefined) return undefined;
   const isWaiting = row.request.state === 'submitted';
-  const [app, cards, holding, nudge, amendment, onCallRule, onCall, events, preflight] = await Promise.all([
+  const [found, cards, holding, nudge, amendment, onCallRule, onCall, events, preflight, bundle] = await Promise.all([
     knownApp ?? read.sharedApp(row.request.appId),
     read.postedCards(row.request.id),
     isWaiting ? read.delegationsFrom(row.request.deciders) : [],
@@ -50,10 +53,20 @@ export const readScene = async (read: Reads, row: RequestRow | undefined, knownA
     read.onCallAccess(row.request.id),
     row.invitation === null ? [] : read.eventsOf(row.request.id, timelineEvents),
     isWaiting ? read.keptPreflight(row.request.id) : undefined,
+    row.request.bundleId === null ? [] : readBundle(read, row.request.bundleId),
   ]);
-  if (app === undefined) return undefined;
+  if (found === undefined) return undefined;
+  const app = appOf(found, row.request);
   const others = [...events.flatMap(({ by }) => by ?? []), ...holding.map(({ to }) => to), ...(amendment === undefined ? [] : [amendment.by, ...Object.values(amendment.sponsor ?? {})])];
-  return { row, app, cards, holding, events, nudge, amendment, onCallRule, onCall, preflight, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
+  return { row, app, cards, holding, events, nudge, amendment, onCallRule, onCall, preflight, bundle, names: await namesOf(read, [...peopleOf(row, app), ...others]) };
+};
+
+const readBundle = async (read: Reads, bundleId: string): Promise<RequestScene['bundle']> => {
+  const [rows, apps] = await Promise.all([read.requestsOfBundle(bundleId), read.sharedApps()]);
+  return rows.flatMap((row) => {
+    const app = apps.find(({ id }) => id === row.request.appId);
+    return app === undefined ? [] : [{ row, app: appOf(app, row.request) }];
+  });
 };
 
 /** What a person is to the request by our own rows, plus ownership where it was just read live. */
@@ -66,8 +79,11 @@ export const viewerPart = ({ row, app, cards, holding }: Pick<RequestScene, 'row
   return ownsNow ? { ...part, isOwner: true } : part;
 };
 
-/** The request as one person may see it. `ownsNow`, `isExact`: ownership of the app, and a role that may see every obstacle, that were just read live. */
-export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPurpose, ownsNow = false, isExact = false): RequestView => {
+/**
+ * The request as one person may see it. `ownsNow`, `isExact`: ownership of the app, and a role that may see every obstacle,
+ * that were just read live. `isAlone`: without the others of its bundle.
+ */
+export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPurpose, ownsNow = false, isExact = false, isAlone = false): RequestView => {
   const { row, app, names } = scene;
   const { request, invitation } = row;
   const named = (id: UserId): NamedPerson => toNamed(names, id);
@@ -84,6 +100,8 @@ export const viewRequest = (scene: RequestScene, viewer: UserId, purpose: CardPu
     viewer,
     phase,
     appName: app.name,
+    bundle: isAlone || purpose !== 'status' || viewer !== request.requestedBy || scene.bundle.length < 2 ? null : scene.bundle.map((part) => ({ requestId: part.row.request.id, appName: part.app.name, phase: phaseOf(part.row), until: part.row.request.until })),
+    isPart: isAlone && scene.bundle.length > 1,
     guest: { name: request.invitee.name, email: request.invitee.email },
     requester: named(request.requestedBy),
     sponsor: named(request.sponsorId),

@@ -65,7 +65,7 @@ const closeness = (user: GraphUser, email: string): number => {
 
 const readAppFacts = async (reads: AppReads, id: string): Promise<AppFacts> => {
   const [app, assignments] = await Promise.all([
-    reads.one(calls.reader.app, servicePrincipal, { params: { id }, query: { $select: 'id,appId,displayName,homepage,loginUrl,accountEnabled,appRoleAssignmentRequired' } }),
+    reads.one(calls.reader.app, servicePrincipal, { params: { id }, query: { $select: 'id,appId,displayName,homepage,loginUrl,accountEnabled,appRoleAssignmentRequired,appRoles' } }),
     reads.all(calls.reader.appAssignments, appRoleAssignment, { params: { id } }),
   ]);
   const groupIds = [...new Set(assignments.filter(({ principalType }) => principalType === 'Group').map(({ principalId }) => principalId))];
@@ -84,7 +84,8 @@ const readAppFacts = async (reads: AppReads, id: string): Promise<AppFacts> => {
     isEnabled: app.accountEnabled ?? true,
     assignmentRequired: app.appRoleAssignmentRequired ?? false,
     redirectUrl: [app.homepage, app.loginUrl].find(isHttps) ?? null,
-    groups: groups.map((group) => ({ id: group.id, name: group.displayName ?? group.id })),
+    groups: groups.map((group) => ({ id: group.id, name: group.displayName ?? group.id, appRoleId: assignments.find(({ principalId }) => principalId === group.id)?.appRoleId ?? '' })),
+    appRoles: (app.appRoles ?? []).filter(({ isEnabled, value }) => isEnabled && value != null && value !== '').map((role) => ({ id: role.id, value: role.value ?? '', name: role.displayName ?? role.value ?? '' })),
   };
 };
 

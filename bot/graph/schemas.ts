@@ -40,9 +40,9 @@ export const authorizationPolicy = z.object({
 
 export const organization = z.object({ verifiedDomains: z.array(z.object({ name: z.string() })) });
 
-export const servicePrincipal = z.object({ id, appId: id, displayName: text, homepage: text, loginUrl: text, accountEnabled: z.boolean().nullish(), appRoleAssignmentRequired: z.boolean().nullish() });
+export const servicePrincipal = z.object({ id, appId: id, displayName: text, homepage: text, loginUrl: text, accountEnabled: z.boolean().nullish(), appRoleAssignmentRequired: z.boolean().nullish(), appRoles: z.array(z.object({ id, value: text, displayName: text, isEnabled: z.boolean() })).nullish() });
 
-export const appRoleAssignment = z.object({ principalId: id, principalType: text });
+export const appRoleAssignment = z.object({ principalId: id, principalType: text, appRoleId: text });
 
 export const securityGroup = z.object({
   id,

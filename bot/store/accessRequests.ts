@@ -4,6 +4,7 @@ import { type AccessRequest, type Decision } from '../core/accessRequest.ts';
 import { DeskError } from '../core/errors.ts';
 import { approvalFromRow, approvalToRow } from './approvals.ts';
 import { type DatabaseTransaction } from './pool.ts';
+import { roleFromJson } from './roles.ts';
 import { type AccessRequestTable } from './schema.ts';
 
 type Row = Selectable<AccessRequestTable>;
@@ -16,6 +17,8 @@ export const requestFromRow = (row: Row): AccessRequest => ({
   tenantId: row.tenant_id,
   draftId: row.draft_id,
   appId: row.app_id,
+  role: roleFromJson(row.role),
+  bundleId: row.bundle_id,
   requestedBy: row.requested_by,
   askedAs: row.asked_as,
   deciders: row.deciders,
@@ -41,6 +44,8 @@ const rowFromRequest = (request: AccessRequest): Insertable<AccessRequestTable> 
   tenant_id: request.tenantId,
   draft_id: request.draftId,
   app_id: request.appId,
+  role: request.role === null ? null : JSON.stringify(request.role),
+  bundle_id: request.bundleId,
   requested_by: request.requestedBy,
   asked_as: request.askedAs,
   deciders: [...request.deciders],

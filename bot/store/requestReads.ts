@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Selectable, type SqlBool, type Expression } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql, type SqlBool, type Expression } from 'kysely';
 import { type AccessRequest } from '../core/accessRequest.ts';
 import { type TenantId } from '../core/ids.ts';
 import { type Page, type Reads, type RequestRow } from '../desk/ports.ts';
@@ -6,7 +6,7 @@ import { type CountedPage, type WaitingReads } from '../desk/waiting/waitingPort
 import { requestFromRow } from './accessRequests.ts';
 import { invitationFromJoin, invitationFromRow, type JoinedInvitation } from './invitations.ts';
 import { afterCursor, cursorOf } from './cursor.ts';
-import { type Database, type DatabaseTransaction } from './pool.ts';
+import { type Database, type DatabaseTransaction, type Querying } from './pool.ts';
 import { type AccessRequestTable, type Tables } from './schema.ts';
 
 type Joined = ExpressionBuilder<{ access_requests: Tables['access_requests']; invitations: JoinedInvitation }, 'access_requests' | 'invitations'>;
@@ -23,7 +23,18 @@ export const lockRequest = async (trx: DatabaseTransaction, tenantId: TenantId, 
   return { request: requestFromRow(row), invitation: invitation === undefined ? null : invitationFromRow(invitation) };
 };
 
-export type RequestReads = Pick<Reads, 'request' | 'requestByDraft' | 'openRequestsFor' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
+/** Waits for whoever asks for the same address and app at this moment; the lock goes with the transaction. */
+export const lockOpenRequestsFor = async (trx: DatabaseTransaction, tenantId: TenantId, appId: string, email: string): Promise<readonly RequestRow[]> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['ask', tenantId, appId, email])}, 0))`.execute(trx);
+  return openRequests(trx, tenantId, appId, email);
+};
+
+const openRequests = async (db: Querying, tenantId: TenantId, appId: string, email: string): Promise<readonly RequestRow[]> => {
+  const rows = await joinedRequests(db, tenantId).where('app_id', '=', appId).where('email', '=', email).where((eb) => isOpen(eb as unknown as Joined)).orderBy('submitted_at', 'desc').orderBy('id', 'desc').execute();
+  return rows.map(fromJoinedRow);
+};
+
+export type RequestReads = Pick<Reads, 'request' | 'requestsOfBundle' | 'requestByDraft' | 'openRequestsFor' | 'guestsOf' | 'awaitingRedemption' | 'guestsAwaitingRedemption' | 'waitingRequests' | 'dueRequests'>;
 
 export const requestReads = (db: Database, tenantId: TenantId): RequestReads => {
   const joined = () => joinedRequests(db, tenantId);
@@ -37,10 +48,8 @@ export const requestReads = (db: Database, tenantId: TenantId): RequestReads => 
       const row = await db.selectFrom('access_requests').selectAll().where('tenant_id', '=', tenantId).where('draft_id', '=', draft).executeTakeFirst();
       return row === undefined ? undefined : requestFromRow(row);
     },
-    openRequestsFor: async (appId, email) => {
-      const rows = await joined().where('app_id', '=', appId).where('email', '=', email).where((eb) => isOpen(eb as unknown as Joined)).orderBy('submitted_at', 'desc').orderBy('id', 'desc').execute();
-      return rows.map(fromJoinedRow);
-    },
+    requestsOfBundle: async (bundleId) => (await joined().where('bundle_id', '=', bundleId).orderBy('draft_id').execute()).map(fromJoinedRow),
+    openRequestsFor: (appId, email) => openRequests(db, tenantId, appId, email),
     guestsOf: (person, apps, cursor, limit) =>
       pageOf(db, tenantId, (eb) => eb.and([eb('state', '=', 'approved'), eb.or([eb('requested_by', '=', person), eb('sponsor_id', '=', person), eb('app_id', '=', eb.fn.any(eb.val([...apps])))])]), cursor, limit),
     waitingRequests: async (after, limit) => (await joined().where('state', '=', 'submitted').where('id', '>', after ?? '').orderBy('id').limit(limit).execute()).map(fromJoinedRow),

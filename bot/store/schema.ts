@@ -18,6 +18,8 @@ export type AccessRequestTable = {
   tenant_id: string;
   draft_id: string;
   app_id: string;
+  role: Json;
+  bundle_id: string | null;
   requested_by: string;
   asked_as: 'owner' | 'requester';
   deciders: string[];
@@ -73,6 +75,7 @@ export type SharedAppTable = {
   service_principal_id: string;
   name: string;
   access_group_id: string;
+  roles: ColumnType<unknown, string, string>;
   redirect_url: string;
   approvers: string[];
   default_sponsor_id: string;

@@ -4,6 +4,7 @@ import { type SharedApp } from '../core/sharedApp.ts';
 import { type Reads } from '../desk/ports.ts';
 import { ruleFromJson, ruleToJson } from './approvals.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
+import { rolesFromJson } from './roles.ts';
 import { type SharedAppTable } from './schema.ts';
 
 const appFromRow = (row: Selectable<SharedAppTable>): SharedApp => ({
@@ -14,6 +15,7 @@ const appFromRow = (row: Selectable<SharedAppTable>): SharedApp => ({
   name: row.name,
   accessGroupId: row.access_group_id,
   redirectUrl: row.redirect_url,
+  roles: rolesFromJson(row.roles),
   approvers: row.approvers,
   defaultSponsorId: row.default_sponsor_id,
   longestStayDays: row.longest_stay_days,
@@ -32,6 +34,7 @@ const rowFromApp = (app: SharedApp): Insertable<SharedAppTable> => ({
   name: app.name,
   access_group_id: app.accessGroupId,
   redirect_url: app.redirectUrl,
+  roles: JSON.stringify(app.roles),
   approvers: [...app.approvers],
   default_sponsor_id: app.defaultSponsorId,
   longest_stay_days: app.longestStayDays,

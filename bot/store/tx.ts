@@ -12,7 +12,7 @@ import { rememberNames } from './names.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { forgetPostedCard, savePostedCard } from './postedCards.ts';
 import { keepPreflight } from './preflights.ts';
-import { lockRequest } from './requestReads.ts';
+import { lockOpenRequestsFor, lockRequest } from './requestReads.ts';
 import { onCallTx } from './onCall.ts';
 import { waitingTx } from './waiting.ts';
 import { insertSharedApp, saveSharedApp } from './sharedApps.ts';
@@ -47,6 +47,7 @@ const txOf = (trx: DatabaseTransaction, tenantId: TenantId, sendJobs: SendJobs):
   guarded<Tx>({
     lockRequest: (id) => lockRequest(trx, tenantId, id),
     insertRequest: (request) => insertRequest(trx, request),
+    lockOpenRequestsFor: (appId, email) => lockOpenRequestsFor(trx, tenantId, appId, email),
     saveRequest: (request) => saveRequest(trx, request),
     insertInvitation: (invitation) => insertInvitation(trx, invitation),
     saveInvitation: (invitation) => saveInvitation(trx, invitation),

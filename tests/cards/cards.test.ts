@@ -97,7 +97,7 @@ it('a card refreshes itself for its reader alone', () => {
 
 it('a press carries id and version and nothing that gives authority', () => {
   for (const view of Object.values(requestViews)) {
-    for (const { data } of nodes(requestCard(view)).filter((node) => node['type'] === 'Action.Execute' && node['verb'] !== 'request.show')) {
+    for (const { data } of nodes(requestCard(view)).filter((node) => node['type'] === 'Action.Execute' && !['request.show', 'request.open'].includes(String(node['verb'])))) {
       expect(data).toEqual({ requestId: view.id, version: view.version });
     }
   }
@@ -183,7 +183,7 @@ describe('what people are told', () => {
 it('the form starts with what was said, and offers the usual sponsor', () => {
   const inputs = nodes(everyCard['invite form']!(cards, english)).filter((node) => String(node['type']).startsWith('Input.'));
   const values = Object.fromEntries(inputs.map((input) => [String(input['id']), input['value']]));
-  expect(values).toEqual({ email: 'cleo@clinic.example', name: '', app: '0b0f7a3e-0000-4000-8000-000000000001', sponsor: people.dana.id, until: '2027-03-31', reason: 'she reads our scans', language: 'en' });
+  expect(values).toEqual({ email: 'cleo@clinic.example', name: '', app: '0b0f7a3e-0000-4000-8000-000000000001', sponsor: people.dana.id, until: '2027-03-31', moreApps: '0b0f7a3e-0000-4000-8000-000000000002', reason: 'she reads our scans', language: 'en' });
   expect(inputs.find((input) => input['id'] === 'until')?.['min']).toBe('2026-11-22');
   expect(inputs.find((input) => input['id'] === 'sponsor')?.['choices.data']).toEqual({ type: 'Data.Query', dataset: 'graph.microsoft.com/users' });
 });

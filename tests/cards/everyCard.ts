@@ -15,10 +15,10 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   ...Object.fromEntries(Object.entries(preflightOnCard).map(([name, preflight]) => [`decide, preflight ${name}`, (cards: Cards, reader: Reader) => cards.request({ ...requestViews['decide waiting']!, preflight }, reader)])),
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
-    cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
+    cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, moreAppIds: [], sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
   'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
   'share plan, change': (cards, reader) =>
-    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, reminderDays: [] } }, reader),
+    cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, roleIds: ['r1'], reminderDays: [] } }, reader),
   'app choices': (cards, reader) => cards.appChoices(appChoices, reader),
   'app choices, none': (cards, reader) => cards.appChoices({ kind: 'choose', apps: [] }, reader),
   'app shared': (cards, reader) => cards.appShared(appShared, reader),

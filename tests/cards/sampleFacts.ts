@@ -31,6 +31,8 @@ export const viewOf = (differs: Partial<RequestView> = {}): RequestView => ({
   viewer: 'ada',
   phase: 'waiting',
   appName: 'Imaging',
+  bundle: null,
+  isPart: false,
   guest: { name: 'Cleo Vance', email: 'cleo@clinic.example' },
   requester: people.ada,
   sponsor: people.dana,
@@ -100,6 +102,11 @@ const stagedViews: Readonly<Record<string, RequestView>> = {
   succession: viewOf({ purpose: 'succession', viewer: 'ada', requester: people.rosa, reason: null, deciders: [], candidates: [people.boris, people.farid], verbs: ['deciders.choose'], approval: approvalOf([usualStage], { succession: { since: now, choosers: ['ada'], isWidened: false } }, asked) }),
 };
 
+const together = [
+  { requestId: '7f3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c', appName: 'Imaging', phase: 'invited', until: '2027-03-31' },
+  { requestId: '8f3c2a10-5b1e-4c2d-9a77-1d2e3f4a5b6c', appName: 'Reports · Reporter', phase: 'waiting', until: '2027-03-31' },
+] as const;
+
 /** A request in every state people meet, and in whose eyes. */
 export const requestViews: Readonly<Record<string, RequestView>> = {
   'status waiting': viewOf(),
@@ -139,6 +146,9 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'radar reminder, mails used up': viewOf({ ...approved, ...asSponsor, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, mailsLeft: 0, timeline: waited }, verbs: ['access.end'] }),
   'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'access.end'] }),
   'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
+  'status of several': viewOf({ bundle: together }),
+  'status of several, all waiting': viewOf({ bundle: together.map((part) => ({ ...part, phase: 'waiting' })) }),
+  'status of one of several': viewOf({ isPart: true }),
 };
 
 const because = (key: Explained['causes'][number]['key'], differs: Partial<Explained['causes'][number]> = {}): Explained['causes'][number] => ({ key, source: 'directory', readAt: at('13:04'), at: null, code: null, verbs: [], who: [], helper: null, ...differs });
@@ -161,7 +171,7 @@ export const inviteForm: InviteForm = {
   kind: 'form',
   draftId: 'd3b07384-0000-4000-8000-000000000001',
   apps,
-  filled: { email: 'cleo@clinic.example', name: null, appId: imaging.id, sponsor: people.dana, until: '2027-03-31', reason: 'she reads our scans', language: 'en' },
+  filled: { email: 'cleo@clinic.example', name: null, appId: imaging.id, moreAppIds: [planner.id], sponsor: people.dana, until: '2027-03-31', reason: 'she reads our scans', language: 'en' },
   problems: { until: { key: 'stay-too-long', facts: { days: 90, day: '2027-02-20' } } },
 };
 
@@ -174,10 +184,11 @@ export const sharePlan: SharePlan = {
   redirectUrl: 'https://shifts.hospital.example/',
   assignmentRequired: false,
   candidates: [people.boris, people.farid],
+  roles: [{ appRoleId: 'r1', name: 'Viewer' }, { appRoleId: 'r2', name: 'Reporter' }],
   current: null,
 };
 
-export const appShared: AppShared = { kind: 'shared', draftId: '3d0a2b6c-0000-4000-8000-000000000003', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, reminderDays: [3, 7, 14], changed: false };
+export const appShared: AppShared = { kind: 'shared', draftId: '3d0a2b6c-0000-4000-8000-000000000003', appName: 'Imaging', approvers: [people.boris, people.farid], sponsor: people.dana, longestStayDays: 365, ownerInvitesDirectly: false, roles: [], reminderDays: [3, 7, 14], changed: false };
 const filledStage = { who: 'approvers', people: [], group: '', needed: 2, veto: false, reasonOn: 'decline', limitHours: 48, fallback: 'sam', afterLimit: 'decline' } as const;
 const noStage = { ...filledStage, who: 'none', needed: 1, veto: true, reasonOn: 'none', limitHours: 0, fallback: '' } as const;
 const ruleInWords = approvalOf([twoOfThree, thenGroup]).stages;

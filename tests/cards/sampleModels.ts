@@ -1,6 +1,7 @@
 import { createTexts, type Words } from '../../bot/text/text.ts';
 import { templateNames, readTemplate } from '../../bot/teams/render/cardFiles.ts';
 import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, sharePlanModelOf } from '../../bot/teams/render/formModels.ts';
+import { bundleModelOf } from '../../bot/teams/render/dialogs/bundleModel.ts';
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
 import { onCallFormModelOf, onCallReviewModelOf, onCallSetModelOf } from '../../bot/teams/render/onCall/onCallModels.ts';
@@ -49,6 +50,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   help: helpModelOf,
   welcome: welcomeModelOf,
   unknownCommand: (voice) => unknownCommandModelOf({ name: 'invite', word: 'invite', rest: 'cleo@clinic.example' }, voice),
+  bundleStatus: (voice) => bundleModelOf(requestViews['status of several']!, requestViews['status of several']!.bundle!, reader, voice),
   languageChoice: (voice) => languageChoiceModelOf(null, voice),
   delegations: (voice) => delegationsModelOf(delegations, voice),
   delegateForm: (voice) => delegateFormModelOf(delegateForm, voice),

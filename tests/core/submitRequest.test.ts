@@ -10,7 +10,7 @@ import { aSharedApp, aStanding, at, people, requestStates } from '../support/req
 const standings = new Map(people.map((person) => [person.id, person]));
 const inviter = aStanding('inviter', { roleIds: [directoryRoles.guestInviter] });
 const ask = (by: string): Ask => ({
-  id: 'request', draftId: 'draft', by, at: at('09:00'), invitee: { email: 'cleo@clinic.example', name: 'Cleo', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'UTC', reason: 'scans',
+  id: 'request', draftId: 'draft', role: null, bundleId: null, by, at: at('09:00'), invitee: { email: 'cleo@clinic.example', name: 'Cleo', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'UTC', reason: 'scans',
 });
 const facts = (change: { owners?: string[]; policy?: InvitePolicy; groupOwners?: string[] } = {}) => ({
   owners: change.owners ?? ['owner'], standings, powers: { policy: change.policy ?? ('adminsAndGuestInviters' as const), groupOwners: change.groupOwners ?? ['owner', 'approver', 'approver2'] },

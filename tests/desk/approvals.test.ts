@@ -190,7 +190,7 @@ describe('setting the rules', () => {
     expect(await desk.desk.setRules(actor('ada'), input(draftId))).toMatchObject({ kind: 'rules-set', changed: true });
     expect(await desk.desk.setRules(actor('ada'), input(draftId))).toMatchObject({ kind: 'rules-set', changed: false });
     expect(eventsNamed(desk, 'approval-rule.changed')).toMatchObject([{ by: cast.ada, facts: { stages: `2 of approvers, veto, reason none, limit 24h, then ${cast.grace}, decline`, automaticDomains: 'clinic.example' } }]);
-    await desk.desk.shareApp(actor('ada'), { draftId, approvers: [cast.boris, cast.farid], sponsor: cast.dana, longestStayDays: 30, ownerInvitesDirectly: false, reminders: '3, 7, 14' });
+    await desk.desk.shareApp(actor('ada'), { draftId, approvers: [cast.boris, cast.farid], sponsor: cast.dana, longestStayDays: 30, ownerInvitesDirectly: false, roles: [], reminders: '3, 7, 14' });
     expect(desk.store.rows().apps.get('imaging')).toMatchObject({ longestStayDays: 30, approval: { setBy: cast.ada, automaticDomains: ['clinic.example'] } });
   });
 

@@ -199,7 +199,7 @@ describe('asking', () => {
 });
 
 describe('sharing an app', () => {
-  const rules = { approvers: [cast.boris], sponsor: 'dana@hospital.example', longestStayDays: 90, ownerInvitesDirectly: false, reminders: '3, 7, 14' };
+  const rules = { approvers: [cast.boris], sponsor: 'dana@hospital.example', longestStayDays: 90, ownerInvitesDirectly: false, roles: [], reminders: '3, 7, 14' };
   const plan = async (desk: ReturnType<typeof makeDesk>['desk'], app: string | null = 'shift planner') => {
     const found = await desk.planShare(actor('ada'), { app, servicePrincipalId: null });
     if (found.kind !== 'plan') throw new Error(`expected a plan, not ${found.kind}`);

@@ -38,11 +38,11 @@ export const openBench = async (url?: string): Promise<Bench> => {
 
 export const anApp = (over: Partial<SharedApp> = {}): SharedApp => ({
   id: randomUUID(), version: 1, tenantId, servicePrincipalId: randomUUID(), name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['boris', 'farid'], defaultSponsorId: 'dana', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'ada', sharedAt: noon, ...over,
+  roles: [], approvers: ['boris', 'farid'], defaultSponsorId: 'dana', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'ada', sharedAt: noon, ...over,
 });
 
 export const aRequest = (app: SharedApp, over: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], approval: usualApproval(over.deciders ?? ['ada']), forecast: { inviterIf: { ada: null }, adderIf: { ada: 'ada' }, finishers: ['boris', 'farid'] },
+  id: randomUUID(), version: 1, tenantId, draftId: randomUUID(), appId: app.id, role: null, bundleId: null, requestedBy: 'rosa', askedAs: 'requester', deciders: ['ada'], approval: usualApproval(over.deciders ?? ['ada']), forecast: { inviterIf: { ada: null }, adderIf: { ada: 'ada' }, finishers: ['boris', 'farid'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo', language: 'de' }, sponsorId: 'dana', until: '2027-03-31', timeZone: 'Europe/Berlin', reason: 'reads our scans',
   state: 'submitted', decision: null, submittedAt: noon, closedAt: null, ...over,
 });

@@ -90,7 +90,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
   if (sharedApp !== null) {
     store.rows().apps.set('imaging', {
       id: 'imaging', version: 1, tenantId, servicePrincipalId: imaging.servicePrincipalId, name: 'Imaging', accessGroupId: imaging.groupId,
-      redirectUrl: 'https://imaging.hospital.example/', approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
+      redirectUrl: 'https://imaging.hospital.example/', roles: [], approvers: [cast.boris, cast.farid], defaultSponsorId: cast.dana, longestStayDays: 180,
       ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: cast.ada, sharedAt: start, ...sharedApp,
     });
     // Whoever shared it met them.

@@ -12,11 +12,11 @@ export const at = (time: string): Date => new Date(`2026-01-05T${time}:00Z`);
 
 export const aSharedApp = (change: Partial<SharedApp> = {}): SharedApp => ({
   id: 'app', version: 1, tenantId: 'tenant', servicePrincipalId: 'sp', name: 'Imaging', accessGroupId: 'group', redirectUrl: 'https://imaging.hospital.example/',
-  approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'owner', sharedAt: at('08:00'), ...change,
+  roles: [], approvers: ['approver', 'approver2'], defaultSponsorId: 'sponsor', longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [3, 7, 14], sharedBy: 'owner', sharedAt: at('08:00'), ...change,
 });
 
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
-  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, adderIf: { owner: 'owner' }, finishers: ['approver', 'approver2'] },
+  id: 'request', version: 1, tenantId: 'tenant', draftId: 'draft', appId: 'app', role: null, bundleId: null, requestedBy: 'requester', askedAs: 'requester', deciders: ['owner'], approval: usualApproval(change.deciders ?? ['owner']), forecast: { inviterIf: { owner: null }, adderIf: { owner: 'owner' }, finishers: ['approver', 'approver2'] },
   invitee: { email: 'cleo@clinic.example', name: 'Cleo Vance', language: 'de' }, sponsorId: 'sponsor', until: '2026-03-31', timeZone: 'Europe/Berlin',
   reason: 'she reads our scans', state: 'submitted', decision: null, submittedAt: at('09:00'), closedAt: null, ...change,
 });

@@ -1,3 +1,4 @@
+import { appOf } from '../../core/offers.ts';
 import { checkSuccession, type SuccessionLive } from '../../core/approvals/succession.ts';
 import { isReachable } from '../../core/approvals/stageCourse.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
@@ -17,7 +18,8 @@ export const checkApproval =
   (ports: CheckPorts): DeskWork['checkApproval'] =>
   async ({ requestId, mustChoose }) => {
     const row = await ports.store.read.request(requestId);
-    const app = row === undefined ? undefined : await ports.store.read.sharedApp(row.request.appId);
+    const found = row === undefined ? undefined : await ports.store.read.sharedApp(row.request.appId);
+    const app = row && found && appOf(found, row.request);
     if (row !== undefined && app !== undefined) await checkRow(ports, row, app, mustChoose);
     return { kind: 'done' };
   };
@@ -35,7 +37,8 @@ export const checkApprovals =
       // One round trip for the page instead of one for each request.
       await directory.standings(rows.flatMap(({ request }) => request.deciders));
       for (const row of rows) {
-        const app = await store.read.sharedApp(row.request.appId);
+        const found = await store.read.sharedApp(row.request.appId);
+        const app = found && appOf(found, row.request);
         if (app !== undefined) await checkRow({ ...ports, directory }, row, app, false);
       }
       after = last.request.id;

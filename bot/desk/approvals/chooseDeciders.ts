@@ -1,3 +1,4 @@
+import { appOf } from '../../core/offers.ts';
 import { chooseDeciders as choose, fewestToChoose } from '../../core/approvals/succession.ts';
 import { type Problem, problem } from '../../core/refusal.ts';
 import { isInsider } from '../../core/rights.ts';
@@ -41,7 +42,8 @@ export const chooseDeciders =
 /** How many must be chosen while the task is open; 0 where it is not, so that the press hears how things stand. */
 const readTask = async ({ store, directory }: PressPorts, requestId: string, actor: string): Promise<{ readonly fewest: number; readonly requestedBy: string | null }> => {
   const row = await store.read.request(requestId);
-  const app = row === undefined ? undefined : await store.read.sharedApp(row.request.appId);
+  const found = row === undefined ? undefined : await store.read.sharedApp(row.request.appId);
+  const app = row && found && appOf(found, row.request);
   const isOpen = row?.request.state === 'submitted' && row.request.approval.succession !== null && row.request.requestedBy !== actor;
   if (row === undefined || app === undefined || !isOpen) return { fewest: 0, requestedBy: null };
   return { fewest: fewestToChoose(row.request, app, await readStageRights(directory, app, row.request, actor)), requestedBy: row.request.requestedBy };

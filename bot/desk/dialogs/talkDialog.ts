@@ -98,7 +98,8 @@ export const answerDialog =
 const valueOf = ({ filled, problems }: Pick<FilledForm, 'filled' | 'problems'>, step: AskedStep): string | null => {
   const key = problems[step]?.key;
   if (key !== undefined && key !== 'address-mended') return null;
-  return step === 'app' ? filled.appId : step === 'sponsor' ? (filled.sponsor?.id ?? null) : filled[step];
+  if (step === 'app') return filled.appId === null ? null : [filled.appId, ...filled.moreAppIds].join(',');
+  return step === 'sponsor' ? (filled.sponsor?.id ?? null) : filled[step];
 };
 
 export const moveDialog =

@@ -1,4 +1,4 @@
-import { findApp } from '../../core/findApp.ts';
+import { findOffers, offersOf } from '../../core/offers.ts';
 import { readWrittenAddress } from '../../core/emailAddress.ts';
 import { seenBy, seesExactly } from '../../core/preflight/whoSees.ts';
 import { problem, type Problem, refuse } from '../../core/refusal.ts';
@@ -26,11 +26,14 @@ export const checkRequest =
     if (refusal !== undefined) return nameRefusal(store.read, refusal);
 
     const email = readWrittenAddress(typed.email)?.address;
-    const app = typed.app.trim() === '' && apps.length === 1 ? apps[0] : findApp(apps, typed.app);
+    const all = offersOf(apps);
+    const offers = (typed.app.trim() === '' && all.length === 1 ? all : findOffers(all, typed.app)) ?? [];
+    // Of several apps the first: what is in the way of the address is in the way of all of them.
+    const app = offers[0]?.app;
     if (email === undefined || app === undefined) {
       const problems = { ...emailProblem(typed.email, email), ...(app === undefined && { app: problem(typed.app.trim() === '' ? 'missing' : 'app-unknown') }) };
       if (draftId === null) return { kind: 'problems', problems };
-      return formAgain({ ...typed, draftId }, problems, { apps: await toAppChoices(store.read, apps), appId: app?.id ?? null, sponsor: null, locale: actor.locale });
+      return formAgain({ ...typed, draftId }, problems, { apps: await toAppChoices(store.read, apps), appIds: offers.map(({ id }) => id), sponsor: null, locale: actor.locale });
     }
 
     const now = clock.now();
@@ -57,7 +60,7 @@ export const checkRequest =
       appName: app.name,
       owners: ownerIds.map((id) => toNamed(names, id)),
       draftId,
-      typed: { ...typed, email, app: app.id },
+      typed: { ...typed, email, app: offers.map(({ id }) => id).join(',') },
       wasStopped: false,
     };
   };

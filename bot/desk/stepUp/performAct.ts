@@ -1,3 +1,4 @@
+import { appOf } from '../../core/offers.ts';
 import { DeskError, isDeskError } from '../../core/errors.ts';
 import { type UserId } from '../../core/ids.ts';
 import { versionOf } from '../../core/outcome.ts';
@@ -48,6 +49,6 @@ const toCall = async ({ store, letters }: PagePorts, act: Act, { request }: Requ
   const [app, names] = await Promise.all([store.read.sharedApp(request.appId), namesOf(store.read, [act.askedBy, request.sponsorId])]);
   if (app === undefined) return undefined;
   const { language } = request.invitee;
-  const message = letters.invitationMessage({ language, appName: app.name, inviterName: toNamed(names, act.askedBy).name, sponsorName: toNamed(names, request.sponsorId).name });
+  const message = letters.invitationMessage({ language, appName: appOf(app, request).name, inviterName: toNamed(names, act.askedBy).name, sponsorName: toNamed(names, request.sponsorId).name });
   return { guestId, email: act.address ?? request.invitee.email, redirectUrl: app.redirectUrl, language, message };
 };

@@ -1,3 +1,4 @@
+import { appOf } from '../../core/offers.ts';
 import { type Act, isOver, mostSignIns } from '../../core/stepUp/act.ts';
 import { versionOf } from '../../core/outcome.ts';
 import { phaseOf } from '../../core/phase.ts';
@@ -23,7 +24,7 @@ export const viewStepUp = async ({ store: { read }, clock, settings }: ViewPorts
     version: versionOf(row),
     guest: { name: row.request.invitee.name, email: row.request.invitee.email },
     address: act.address,
-    appName: app.name,
+    appName: appOf(app, row.request).name,
     askedBy: toNamed(names, act.askedBy),
     problem: act.problem,
     phase: phaseOf(row),

@@ -14,7 +14,7 @@ export const cursor = z.string().min(1).max(500);
 /** One input's text, as typed. What is too long here was not typed into our form. */
 export const typed = (limit: number): z.ZodType<string> => z.string().max(limit).trim();
 
-/** Several people of a multi-select input, as a client joins them. */
+/** Several choices of a multi-select input, as a client joins them. */
 export const people = z
   .string()
   .max(4_000)

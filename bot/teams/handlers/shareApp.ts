@@ -8,7 +8,7 @@ import { count, draftId, people, toggle, typed } from './payloads.ts';
 export const shareAppRoute = cardRoute({
   verb: 'app.share',
   signIn: 'not-needed',
-  payload: z.strictObject({ draftId, approvers: people, sponsor: typed(254), longestStay: count, ownerInvites: toggle.default(false), reminders: typed(100).default(usualReminderDays.join(', ')) }),
+  payload: z.strictObject({ draftId, approvers: people, sponsor: typed(254), longestStay: count, ownerInvites: toggle.default(false), roles: people.default([]), reminders: typed(100).default(usualReminderDays.join(', ')) }),
   handle: async ({ actor, reader }, { longestStay, ownerInvites, ...input }, { desk, cards }) => {
     const outcome = await desk.shareApp(actor, { ...input, longestStayDays: longestStay, ownerInvitesDirectly: ownerInvites });
     switch (outcome.kind) {

@@ -11,7 +11,8 @@ import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, s
 import { rulesFormModel, rulesFormModelOf, rulesSetModelOf } from './approvals/rulesModels.ts';
 import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
-import { languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
+import { bundleModelOf } from './dialogs/bundleModel.ts';
+import { bundleModel, languageChoiceModel, unknownCommandModel } from './dialogs/dialogsModels.ts';
 import { plainFacts, plainTyped } from './plainText.ts';
 import { dialogLineText, questionText, refusalText, requestText } from './dialogs/sayDialog.ts';
 import { preflightModel, preflightModelOf, preflightText } from './preflight/preflightModel.ts';
@@ -58,6 +59,7 @@ export const createCards = (texts: Texts): Cards => {
     continueInChat: compileCard('continueInChat', continueModel),
     glance: compileCard('glance', glanceModel),
     signedOut: compileCard('signedOut', models.noteModel),
+    bundle: compileCard('bundleStatus', bundleModel),
     languageChoice: compileCard('languageChoice', languageChoiceModel),
     stepUp: compileCard('stepUp', stepUpModel),
   };
@@ -69,7 +71,10 @@ export const createCards = (texts: Texts): Cards => {
 
   return {
     request: (view, reader, notice) =>
-      spoken(reader, (voice, frame) => expand[view.purpose](requestModelOf(plainFacts(view), reader, voice, notice === 'moved'), frame)),
+      spoken(reader, (voice, frame) => {
+        const plain = plainFacts(view);
+        return plain.bundle === null ? expand[view.purpose](requestModelOf(plain, reader, voice, notice === 'moved'), frame) : expand.bundle(bundleModelOf(plain, plain.bundle, reader, voice), frame);
+      }),
     inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainForm(form), voice), frame)),
     preflight: (checked, reader) => spoken(reader, (voice, frame) => expand.preflight(preflightModelOf(plainChecked(checked), voice), frame)),
     sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),

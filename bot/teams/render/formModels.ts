@@ -30,6 +30,8 @@ export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormMod
       value: app.id,
     })),
     app: chosen?.id ?? '',
+    hasMoreApps: form.apps.length > 1,
+    moreApps: filled.moreAppIds.join(','),
     sponsors: peopleChoices(sponsors, mostPeople),
     sponsor: (filled.sponsor ?? chosen?.defaultSponsor)?.id ?? '',
     until: filled.until ?? '',
@@ -90,6 +92,9 @@ export const sharePlanModelOf = (plan: SharePlan, voice: Voice): SharePlanModel 
     longestStay: plan.current?.longestStayDays ?? usualStayDays,
     hasRules: plan.current !== null,
     ownerInvites: plan.current?.ownerInvitesDirectly === true ? 'true' : 'false',
+    hasRoles: plan.roles.length > 0,
+    roleChoices: plan.roles.map((role) => ({ title: choiceTitle(role.name), value: role.appRoleId })),
+    roles: (plan.current === null || plan.current.roleIds.length === 0 ? plan.roles.map(({ appRoleId }) => appRoleId) : plan.current.roleIds).join(','),
     reminders: (plan.current?.reminderDays ?? usualReminderDays).join(', '),
   };
 };
@@ -103,6 +108,7 @@ export const appSharedModelOf = (shared: AppShared, voice: Voice): AppSharedMode
     ['approvers', voice.list(shared.approvers.map((approver) => approver.name), 'and')],
     ['sponsor', shared.sponsor.name],
     ['longestStay', voice.say('value.days', { days: shared.longestStayDays })],
+    ['roles', shared.roles.length === 0 ? null : voice.list(shared.roles, 'and')],
     ['ownerInvites', voice.say(shared.ownerInvitesDirectly ? 'value.yes' : 'value.no')],
     ['reminders', shared.reminderDays.length === 0 ? voice.say('value.no') : voice.say('value.reminders', { days: voice.list(shared.reminderDays.map(String), 'and') })],
   ]),

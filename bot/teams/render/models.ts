@@ -62,6 +62,8 @@ export const inviteFormModel = z.strictObject({
   name: z.string(),
   apps: z.array(choice),
   app: z.string(),
+  hasMoreApps: z.boolean(),
+  moreApps: z.string(),
   sponsors: z.array(choice),
   sponsor: z.string(),
   until: z.string(),
@@ -83,6 +85,9 @@ export const sharePlanModel = z.strictObject({
   sponsor: z.string(),
   longestStay: z.int(),
   ownerInvites: z.enum(['true', 'false']),
+  hasRoles: z.boolean(),
+  roleChoices: z.array(choice),
+  roles: z.string(),
   reminders: z.string(),
   hasRules: z.boolean(),
 });

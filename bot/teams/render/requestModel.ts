@@ -68,7 +68,8 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
   amend: { until: view.until, sponsor: view.sponsor.id },
   sponsors: peopleChoices(view.verbs.includes('request.amend') ? [view.sponsor, ...view.otherSponsors] : view.otherSponsors, mostSponsors),
   candidates: peopleChoices(view.candidates, mostSponsors),
-  readerId: reader.channelUserId,
+  // One of several that was opened by itself would turn into all of them by its own refresh.
+  readerId: view.isPart ? '' : reader.channelUserId,
 });
 
 /** People as choices: their name is shown, their id is sent. */

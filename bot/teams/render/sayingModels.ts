@@ -15,6 +15,7 @@ export const refusalModelOf = (refused: Refused, voice: Voice): SayingModel => (
   title: voice.title(`refusal.${refused.rule}.title`),
   leads: [
     { text: refusalNext(refused, voice) },
+    ...(refused.facts['part'] === undefined ? [] : [{ text: voice.say('refusal.part', { app: refused.facts['part'] }) }]),
     ...(refused.who.length === 0 ? [] : [{ text: voice.say('refusal.who', { names: voice.list(refused.who.map((person) => person.name), 'or') }) }]),
   ],
   facts: [],

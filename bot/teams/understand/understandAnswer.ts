@@ -54,10 +54,17 @@ export const understandAnswer = (text: string, { step, apps }: Pick<DialogView, 
   return { kind: 'answer', text: sentence };
 };
 
-/** By its number in the list, or by its name. */
+/** By its number in the list, or by its name; several with "and" or commas between. */
 const appOf = (sentence: string, apps: DialogView['apps']): string | undefined => {
-  const number = /^(?:#|nr\.?\s*|no\.?\s*)?(\p{Nd}{1,3})[.)]?$/iu.exec(sentence)?.[1];
-  return number === undefined ? findApp(apps, sentence)?.id : apps[Number(latinDigits(number)) - 1]?.id;
+  const whole = oneAppOf(sentence, apps);
+  if (whole !== undefined) return whole;
+  const parts = sentence.split(/\s*[,;+&、，]\s*|\s+(?:and|und|et|y|e)\s+|\s*と\s*|\s+و\s*/iu).map((part) => oneAppOf(part, apps));
+  return parts.length > 1 && parts.every((part) => part !== undefined) ? [...new Set(parts)].join(',') : undefined;
+};
+
+const oneAppOf = (words: string, apps: DialogView['apps']): string | undefined => {
+  const number = /^(?:#|nr\.?\s*|no\.?\s*)?(\p{Nd}{1,3})[.)]?$/iu.exec(words)?.[1];
+  return number === undefined ? findApp(apps, words)?.id : apps[Number(latinDigits(number)) - 1]?.id;
 };
 
 /** The day, or the end of a stay ("3 months"); "until" before it is no matter. */

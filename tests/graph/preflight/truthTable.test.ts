@@ -29,7 +29,7 @@ beforeEach(() => box.reset());
 
 const imaging: SharedApp = {
   id: 'imaging', version: 1, tenantId, servicePrincipalId: seedIds.imaging.servicePrincipal, name: 'Imaging', accessGroupId: seedIds.imaging.group,
-  redirectUrl: 'https://imaging.hospital.example/', approvers: [people.approver.oid, people.approver2.oid], defaultSponsorId: people.sponsor.oid,
+  redirectUrl: 'https://imaging.hospital.example/', roles: [], approvers: [people.approver.oid, people.approver2.oid], defaultSponsorId: people.sponsor.oid,
   longestStayDays: 180, ownerInvitesDirectly: false, approval: usualRule, reminderDays: [], sharedBy: people.owner.oid, sharedAt: new Date('2026-01-05T08:00:00Z'),
 };
 const addressOf = ({ email }: Setup): string => email ?? 'cleo@clinic.example';

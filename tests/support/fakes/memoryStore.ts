@@ -72,6 +72,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       draft.requests.set(request.id, request);
       return 'inserted';
     },
+    lockOpenRequestsFor: async (appId, email) => [...draft.requests.keys()].map((id) => rowOf(draft, id)).filter((row) => row !== undefined).filter((row) => row.request.appId === appId && row.request.invitee.email === email && isOpen(row)),
     saveRequest: async (request) => {
       if (draft.requests.get(request.id)?.version !== request.version - 1) throw new Error('the request moved');
       draft.requests.set(request.id, request);
@@ -145,6 +146,7 @@ export const memoryStore = (clock: Clock): MemoryStore => {
       ...memoryOnCall(() => rows),
       ...memoryWaiting(() => rows, all, page, isOpen),
       request: async (id) => rowOf(rows, id),
+      requestsOfBundle: async (bundleId) => all().filter(({ request }) => request.bundleId === bundleId),
       requestByDraft: async (id) => [...rows.requests.values()].find((one) => one.draftId === id),
       openRequestsFor: async (appId, email) => all().filter((row) => row.request.appId === appId && row.request.invitee.email === email && isOpen(row)),
       guestsOf: async (person, apps, cursor, limit) =>

@@ -44,8 +44,8 @@ export const fakeTenant = (clock: Clock) => {
     groupOwners: new Map<string, string[]>([[imaging.groupId, [cast.ada, cast.boris, cast.farid]], [planner.groupId, [cast.ada, cast.boris]]]),
     members: new Map<string, Set<string>>([[imaging.groupId, new Set()], [planner.groupId, new Set()]]),
     apps: new Map<string, AppFacts>([
-      [imaging.servicePrincipalId, { servicePrincipalId: imaging.servicePrincipalId, appId: 'app-imaging', name: 'Imaging', isEnabled: true, assignmentRequired: true, redirectUrl: 'https://imaging.hospital.example/', groups: [{ id: imaging.groupId, name: 'Imaging guests' }] }],
-      [planner.servicePrincipalId, { servicePrincipalId: planner.servicePrincipalId, appId: 'app-planner', name: 'Shift Planner', isEnabled: true, assignmentRequired: true, redirectUrl: 'https://shifts.hospital.example/', groups: [{ id: planner.groupId, name: 'Shift Planner guests' }] }],
+      [imaging.servicePrincipalId, { servicePrincipalId: imaging.servicePrincipalId, appId: 'app-imaging', name: 'Imaging', isEnabled: true, assignmentRequired: true, redirectUrl: 'https://imaging.hospital.example/', appRoles: [], groups: [{ id: imaging.groupId, name: 'Imaging guests', appRoleId: '' }] }],
+      [planner.servicePrincipalId, { servicePrincipalId: planner.servicePrincipalId, appId: 'app-planner', name: 'Shift Planner', isEnabled: true, assignmentRequired: true, redirectUrl: 'https://shifts.hospital.example/', appRoles: [], groups: [{ id: planner.groupId, name: 'Shift Planner guests', appRoleId: '' }] }],
     ]),
     signedIn: new Set<string>(Object.values(cast)),
     mails: [] as Mail[],

@@ -4,6 +4,7 @@ import { type DraftId } from '../../../core/ids.ts';
 import { type InviteWords } from '../../../desk/useCases.ts';
 import { dialogText } from '../../dialogs/talk.ts';
 import { cardAnswer } from '../answers.ts';
+import { joinApps } from '../submitRequest.ts';
 import { draftId, typed } from '../payloads.ts';
 import { readTypedDay } from '../../understand/understandDay.ts';
 
@@ -20,10 +21,10 @@ const textOrNull = (limit: number): z.ZodType<string | null> => typed(limit).def
 export const stepByStepRoute = cardRoute({
   verb: 'dialog.begin',
   signIn: 'not-needed',
-  payload: z.strictObject({ draftId, email: textOrNull(4_000), name: textOrNull(4_000), app: textOrNull(4_000), sponsor: textOrNull(4_000), until: textOrNull(4_000), reason: textOrNull(4_000), language: textOrNull(35) }),
-  handle: (turn, { draftId: from, language, until, ...words }, kit) => {
+  payload: z.strictObject({ draftId, email: textOrNull(4_000), name: textOrNull(4_000), app: textOrNull(4_000), moreApps: textOrNull(4_000), sponsor: textOrNull(4_000), until: textOrNull(4_000), reason: textOrNull(4_000), language: textOrNull(35) }),
+  handle: (turn, { draftId: from, language, until, app, moreApps, ...words }, kit) => {
     const day = until === null ? { until } : readTypedDay(until, { now: turn.reader.now, timeZone: turn.actor.timeZone, locale: turn.actor.locale });
-    return goOnInText(turn, from, language, { ...words, ...day }, kit);
+    return goOnInText(turn, from, language, { ...words, app: joinApps(app ?? '', moreApps ?? '') || null, ...day }, kit);
   },
 });
 

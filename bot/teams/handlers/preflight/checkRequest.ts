@@ -3,12 +3,13 @@ import { cardRoute, commandRoute } from '../../route.ts';
 import { understandCheck } from '../../understand/understandCheck.ts';
 import { cardAnswer, requestAnswer } from '../answers.ts';
 import { draftId, typed } from '../payloads.ts';
+import { joinApps } from '../submitRequest.ts';
 
 /** The form's inputs as typed; nothing of them needs to be right yet. */
 const typedAsk = {
   email: typed(320).default(''),
   name: typed(200).default(''),
-  app: typed(200).default(''),
+  app: typed(2_000).default(''),
   sponsor: typed(254).default(''),
   until: typed(35).default(''),
   reason: typed(2_000).default(''),
@@ -19,8 +20,8 @@ const typedAsk = {
 export const checkRequestRoute = cardRoute({
   verb: 'request.check',
   signIn: 'not-needed',
-  payload: z.strictObject({ draftId, ...typedAsk }),
-  handle: async (turn, input, kit) => requestAnswer(await kit.desk.checkRequest(turn.actor, input), turn, kit),
+  payload: z.strictObject({ draftId, ...typedAsk, moreApps: typed(2_000).default('') }),
+  handle: async (turn, { moreApps, ...input }, kit) => requestAnswer(await kit.desk.checkRequest(turn.actor, { ...input, app: joinApps(input.app, moreApps) }), turn, kit),
 });
 
 /** Back to a form with everything that was typed. */

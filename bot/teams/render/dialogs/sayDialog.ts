@@ -54,6 +54,7 @@ export const refusalText = (refused: Refused, voice: Voice): string =>
   [
     voice.title(`refusal.${refused.rule}.title`),
     refusalNext(refused, voice),
+    ...(refused.facts['part'] === undefined ? [] : [voice.say('refusal.part', { app: refused.facts['part'] })]),
     ...(refused.who.length === 0 ? [] : [voice.say('refusal.who', { names: voice.list(refused.who.map((person) => person.name), 'or') })]),
     voice.say('dialog.stillOpen'),
   ].join('\n');
