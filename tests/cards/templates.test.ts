@@ -57,6 +57,11 @@ describe.each(templateNames())('cards/%s.json', (name) => {
     if (stripe !== undefined) expect([stripe.icon.trim(), stripe.word.trim()]).toEqual([expect.stringMatching(/^\S{1,2}$/u), expect.stringMatching(/\p{L}{2}/u)]);
   });
 
+  it('names a line that can be pressed by what stands on it', () => {
+    const named = nodes(readTemplate(name)).filter((node) => typeof (node['selectAction'] as Record<string, unknown> | undefined)?.['title'] === 'string');
+    expect(named.filter((node) => node['text'] !== (node['selectAction'] as Record<string, unknown>)['title'] && !JSON.stringify(node['items'] ?? []).includes(JSON.stringify((node['selectAction'] as Record<string, unknown>)['title'])))).toEqual([]);
+  });
+
   it('says what it is where it cannot be drawn', () => {
     expect(readTemplate(name)).toMatchObject({ fallbackText: '${text.card.tooOld}', lang: '${lang}', rtl: '${rtl}' });
   });
