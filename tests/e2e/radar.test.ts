@@ -91,3 +91,7 @@ it('remembers on days 3 and 7, writes to the guest again, and three times at mos
   expect(used.text).toMatch(/as often as is allowed/);
   expect(verbsOf(used.card)).not.toContain('invitation.resend');
 }, 120_000);
+
+it('has taken up at its start what was left, without a fault', () => {
+  expect(sandbox.logs()).not.toMatch(/worker\.not-resumed|loop\.failed/);
+});
