@@ -64,6 +64,8 @@ it('forged forms delegate nothing: guests, oneself, made-up people, other shapes
   }
   for (const data of [{ to: ['x'], from: '2026-11-22', until: '2026-12-01' }, { to: oid('sponsor') }, { to: oid('sponsor'), from: '2026-11-22', until: '2026-12-01', by: oid('approver') }]) {
     const reply = await stage.attacker.sendSigned(stage.attacker.press('approver2', 'delegation.make', data, {}));
-    expect(reply.body?.statusCode).toBeGreaterThanOrEqual(400);
+    expect(wordsOf(reply)).not.toMatch(/decides for you until/);
   }
+  await stage.cast.approver2.say('delegate');
+  expect(verbsOf((await stage.cast.approver2.card(/Who decides for you/)).card)).toEqual(['delegation.make']);
 });
