@@ -13,7 +13,7 @@ describe('n of m', () => {
     const desk = deskWith(twoOfThree);
     await desk.ask('rosa');
     await desk.runJobs();
-    expect(desk.cardsOf('dana')[0]?.verbs).toEqual(['request.approve', 'request.decline']);
+    expect(desk.cardsOf('dana')[0]?.verbs).toEqual(expect.arrayContaining(['request.approve', 'request.decline']));
     expect(await desk.press('dana', 'request.approve')).toMatchObject({ kind: 'shown', view: { phase: 'waiting', verbs: [] } });
     await desk.runJobs();
     expect(desk.cardsOf('rosa')[0]?.approval.stages[0]?.votes).toMatchObject([{ by: { name: 'Dana Holm' }, verdict: 'approved' }]);
