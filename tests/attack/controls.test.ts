@@ -9,7 +9,7 @@ import { aSubmittedRequest } from '../support/stories.ts';
  * beside this file fail when a defence is off, and not for another reason.
  */
 const off: Record<string, Mutation> = {
-  'only deciders decide': { file: 'bot/core/decideRequest.ts', from: "if (!isDeciderNow(request, app, facts.owners, press.by)) return refuse('not-decider', request.deciders);", to: '' },
+  'only deciders decide': { file: 'bot/core/decideRequest.ts', from: 'const isAsked = earlier === undefined && mayVote(request, app, live, voter);', to: 'const isAsked = earlier === undefined;' },
   'a card works in its own chat': { file: 'bot/desk/pressRequest.ts', from: "? undefined : refuse('wrong-chat')", to: '? undefined : undefined' },
   'the address agrees with the token': { file: 'bot/teams/inbound/admit.ts', from: "activity.serviceUrl !== claims.serviceUrl) return refused(403, 'service-url');", to: "false) return refused(403, 'service-url');" },
   'the tenant is ours': { file: 'bot/teams/inbound/admit.ts', from: "return refused(403, 'tenant');", to: '{ /* off */ }' },
