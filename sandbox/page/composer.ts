@@ -87,7 +87,7 @@ export function createComposer(onSent: () => Promise<void>, onWaiting: (waiting:
     setChat: (next) => {
       chat = next;
       mention.hidden = chat === undefined;
-      field.placeholder = chat === undefined ? 'Write to Guest Desk' : `Write to ${chat.team ?? chat.name}`;
+      field.placeholder = chat === undefined ? 'Write to Guest Desk' : 'Message';
       field.setAttribute('aria-label', chat === undefined ? `Message to Guest Desk as ${person?.name ?? ''}` : `Message to ${chat.name} as ${person?.name ?? ''}`);
     },
     offerExamples: (said) => {
