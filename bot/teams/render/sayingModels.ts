@@ -65,7 +65,7 @@ export const appListModelOf = (apps: readonly AppChoice[], voice: Voice): AppLis
   foot: '',
 });
 
-const commands = ['invite', 'share', 'requests', 'guests', 'apps', 'why', 'delegate', 'language', 'signIn', 'signOut'] as const;
+const commands = ['invite', 'check', 'share', 'requests', 'guests', 'apps', 'why', 'delegate', 'language', 'signIn', 'signOut'] as const;
 
 export const helpModelOf = (voice: Voice): GuideModel => ({ title: voice.title('help.title'), leads: [], commands: guide(commands, voice), limits: voice.say('help.limits') });
 
