@@ -85,10 +85,15 @@ export const openAct = async (
   { attacker, cast }: { attacker: Attacker; cast: Cast }, as: PersonKey, requestId: string, { kind = 'invitation.reset', email, version }: { kind?: string; email?: string; version?: number } = {},
 ): Promise<{ text: string; actId: string; card: Card; messageId: string }> => {
   const messageId = `why-${randomUUID()}`;
-  const data = { requestId, kind, version: version ?? (await versionOf(cast, requestId)), ...(email !== undefined && { email }) };
-  const { body } = await attacker.sendSigned(attacker.press(as, 'stepUp.open', data, { replyToId: messageId }));
-  const card = (body?.value ?? {}) as Card;
-  return { card, messageId, text: typeof body?.value === 'string' ? body.value : textOf(card), actId: /\/step-up\/([\w-]+)/.exec(JSON.stringify(card))?.[1] ?? '' };
+  return eventually(async () => {
+    const data = { requestId, kind, version: version ?? (await versionOf(cast, requestId)), ...(email !== undefined && { email }) };
+    const { body } = await attacker.sendSigned(attacker.press(as, 'stepUp.open', data, { replyToId: messageId }));
+    const card = (body?.value ?? {}) as Card;
+    const text = typeof body?.value === 'string' ? body.value : textOf(card);
+    // The owner's card, from which the version is read, may still be on its way after a reset.
+    if (text.includes('has changed meanwhile')) throw new Error('the card is behind the request');
+    return { card, messageId, text, actId: /\/step-up\/([\w-]+)/.exec(JSON.stringify(card))?.[1] ?? '' };
+  });
 };
 
 /** Calls with which a redemption was reset at this address. */
