@@ -1,15 +1,8 @@
 import { textOf, type Card } from '../support/cardText.ts';
-import { castOf, type Cast } from '../support/cast.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
+import { wholeDesk } from '../support/wholeDesk.ts';
 
 /** What cannot be used is answered in the form itself, at its input, through the whole process; nothing is created. */
-let sandbox: RunningSandbox;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  cast = castOf(sandbox);
-}, 120_000);
-afterAll(async () => sandbox.stop());
+const desk = wholeDesk();
 
 type Node = Record<string, unknown>;
 const bodyOf = (card: Card | undefined): Node[] => (card?.['body'] ?? []) as Node[];
@@ -35,9 +28,9 @@ it.each<[input: string, typed: string, says: RegExp]>([
   ['reason', '[read this](https://evil.example)', /plain words/],
   ['until', '2099-12-31', /so until/],
 ])('%s %j is answered at its input', async (input, typed, says) => {
-  await cast.owner.say('invite cleo@clinic.example to Imaging until 31 March because she reads our scans');
-  const form = await cast.owner.card('Ask for access for a guest');
-  const answer = await cast.owner.pressOn(form.message, 'request.submit', { name: 'Cleo Vance', [input]: typed });
+  await desk.cast.owner.say('invite cleo@clinic.example to Imaging until 31 March because she reads our scans');
+  const form = await desk.cast.owner.card('Ask for access for a guest');
+  const answer = await desk.cast.owner.pressOn(form.message, 'request.submit', { name: 'Cleo Vance', [input]: typed });
   expect(answer.kind).toBe('card');
   expect(noteUnder(answer.card as Card, input)).toMatch(says);
   expect(textOf(answer.card)).toContain('Nothing has been asked yet.');
@@ -50,21 +43,21 @@ it.each<[sentence: string, input: string, says: RegExp]>([
   ['invite cleo@clinic.example to Imaging until 03/04', 'until', /can be 3 April 2027 or 4 March 2027/],
   ['invite cleo@clinic.example to Imaging until 1 January 2020', 'until', /is over/],
 ])('%s: the form asks', async (sentence, input, says) => {
-  const before = (await cast.owner.messages()).length;
-  await cast.owner.say(sentence);
-  const { card, message } = await cast.owner.card('Nothing has been asked yet.', says);
-  expect((await cast.owner.messages()).findIndex(({ id }) => id === message.id)).toBeGreaterThanOrEqual(before);
+  const before = (await desk.cast.owner.messages()).length;
+  await desk.cast.owner.say(sentence);
+  const { card, message } = await desk.cast.owner.card('Nothing has been asked yet.', says);
+  expect((await desk.cast.owner.messages()).findIndex(({ id }) => id === message.id)).toBeGreaterThanOrEqual(before);
   expect(noteUnder(card, input)).toMatch(says);
 });
 
 it('nothing was created, and the same form goes through once it is mended', async () => {
-  expect((await cast.approver.messages()).filter(({ card }) => textOf(card).includes('Cleo Vance'))).toEqual([]);
-  expect((await sandbox.journal()).filter(({ method, path }) => method === 'POST' && path.endsWith('/invitations'))).toEqual([]);
-  await cast.owner.say('invite Cleo to Imaging until 31 March because she reads our scans');
-  const { message } = await cast.owner.card('Ask for access for a guest');
-  const asked = await cast.owner.pressOn(message, 'request.submit', { name: 'Cleo Vance', email: 'Cleo Vance <cleo@clinic.example>' });
+  expect((await desk.cast.approver.messages()).filter(({ card }) => textOf(card).includes('Cleo Vance'))).toEqual([]);
+  expect((await desk.sandbox.journal()).filter(({ method, path }) => method === 'POST' && path.endsWith('/invitations'))).toEqual([]);
+  await desk.cast.owner.say('invite Cleo to Imaging until 31 March because she reads our scans');
+  const { message } = await desk.cast.owner.card('Ask for access for a guest');
+  const asked = await desk.cast.owner.pressOn(message, 'request.submit', { name: 'Cleo Vance', email: 'Cleo Vance <cleo@clinic.example>' });
   expect(inputOf(asked.card as Card, 'email')?.['value']).toBe('cleo@clinic.example');
-  const again = await cast.owner.pressOn((await cast.owner.card('I read this as')).message, 'request.submit', { name: 'Cleo Vance' });
+  const again = await desk.cast.owner.pressOn((await desk.cast.owner.card('I read this as')).message, 'request.submit', { name: 'Cleo Vance' });
   expect(textOf(again.card)).toContain('Waiting for');
-  expect((await cast.approver.card('cleo@clinic.example')).text).toContain('she reads our scans');
+  expect((await desk.cast.approver.card('cleo@clinic.example')).text).toContain('she reads our scans');
 });

@@ -1,23 +1,18 @@
-import { answerOf, castOf, type Cast } from '../support/cast.ts';
+import { answerOf } from '../support/cast.ts';
 import { type Message } from '../support/control.ts';
 import { textOf, verbsOf } from '../support/cardText.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
+import { type RunningSandbox } from '../support/sandbox.ts';
 import { aGuest, ownerAsks } from '../support/stories.ts';
+import { wholeDesk } from '../support/wholeDesk.ts';
 
-let sandbox: RunningSandbox;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox.stop());
+const desk = wholeDesk();
 
-const radiology = (as: Parameters<RunningSandbox['shared']>[1]) => sandbox.shared('radiology', as);
+const radiology = (as: Parameters<RunningSandbox['shared']>[1]) => desk.sandbox.shared('radiology', as);
 /** The newest card of the chat as this person sees it, once it says this. */
 const seen = (as: Parameters<RunningSandbox['shared']>[1], says: string, chat = 'radiology'): Promise<Message> =>
   eventually(async () => {
-    const last = (await sandbox.shared(chat, as).messages()).findLast(({ card }) => card !== undefined);
+    const last = (await desk.sandbox.shared(chat, as).messages()).findLast(({ card }) => card !== undefined);
     if (!last || !textOf(last.card).includes(says)) throw new Error(`${as} sees: ${textOf(last?.card)}`);
     return last;
   }, 15_000);
@@ -33,13 +28,13 @@ describe('a group chat', () => {
     const email = aGuest();
     await radiology('requester').say(`has anybody asked for ${email}?`);
     await radiology('requester').mention(`invite ${email} to Imaging until 31 March because she reads our scans`);
-    const form = await cast.requester.card(email);
+    const form = await desk.cast.requester.card(email);
     expect(verbsOf(form.card)).toContain('request.submit');
     for (const reader of ['owner', 'requester'] as const) {
       const card = textOf((await seen(reader, 'I answered in your own chat')).card);
       expect(card).not.toContain(email);
     }
-    expect(answerOf(await cast.requester.press('request.submit', {}, email))).toContain('Ada Berg');
+    expect(answerOf(await desk.cast.requester.press('request.submit', {}, email))).toContain('Ada Berg');
   });
 
   it('gets help in public, and the nearest command for what is none', async () => {
@@ -55,15 +50,15 @@ describe('a group chat', () => {
     await radiology('outsider').mention('invite cleo@clinic.example to Imaging');
     const messages = (await radiology('owner').messages('peek')).slice(before);
     expect(messages.filter(({ from }) => from === 'bot')).toHaveLength(1);
-    expect((await cast.outsider.messages()).filter(({ card }) => textOf(card).includes('Imaging'))).toEqual([]);
+    expect((await desk.cast.outsider.messages()).filter(({ card }) => textOf(card).includes('Imaging'))).toEqual([]);
   });
 });
 
 describe('a pasted request', () => {
   it('shows each person their part, and everybody else the app and how it stands', async () => {
     const email = aGuest();
-    await ownerAsks(cast, email);
-    await cast.approver.card(email);
+    await ownerAsks(desk.cast, email);
+    await desk.cast.approver.card(email);
     const found = await radiology('owner').find(email);
     expect(found).toMatchObject({ kind: 'found', rows: [{ title: `Guest ${email.split('@')[0]}`, text: expect.stringContaining('Imaging') as string }] });
     const { messageId } = await radiology('owner').paste(0);
@@ -77,18 +72,18 @@ describe('a pasted request', () => {
     expect(textOf((await at('outsider'))?.card)).not.toContain('Imaging');
 
     // Deciding moves to the approver's own chat, where it works.
-    const before = (await cast.approver.messages()).length;
+    const before = (await desk.cast.approver.messages()).length;
     const moved = await radiology('approver').press(messageId, 'request.approve');
     expect(answerOf(moved)).toContain('This goes on in your own chat');
-    await eventually(async () => expect((await cast.approver.messages()).length).toBe(before + 1));
-    expect(answerOf(await cast.approver.press('request.approve', {}, email))).toContain('approved');
+    await eventually(async () => expect((await desk.cast.approver.messages()).length).toBe(before + 1));
+    expect(answerOf(await desk.cast.approver.press('request.approve', {}, email))).toContain('approved');
     await eventually(async () => expect(textOf((await at('requester'))?.card)).toMatch(/Approved|Invited|Sending|invitation/i), 20_000);
     expect(answerOf(await radiology('approver').press(messageId, 'request.show'))).toContain(email);
   });
 });
 
 describe('a channel', () => {
-  const team = (as: Parameters<RunningSandbox['shared']>[1]) => sandbox.shared('imagingTeam', as);
+  const team = (as: Parameters<RunningSandbox['shared']>[1]) => desk.sandbox.shared('imagingTeam', as);
 
   it('is answered in the thread', async () => {
     const { messageId } = await team('requester').mention('help');
@@ -103,7 +98,7 @@ describe('a channel', () => {
   it('tells who has no chat of their own how to get one', async () => {
     await team('unreachable').mention('requests');
     await seen('unreachable', 'I cannot write to you yet', 'imagingTeam');
-    expect((await sandbox.journal()).filter(({ to, path, status }) => to === 'connector' && path === '/v3/conversations' && status === 403)).not.toEqual([]);
+    expect((await desk.sandbox.journal()).filter(({ to, path, status }) => to === 'connector' && path === '/v3/conversations' && status === 403)).not.toEqual([]);
   });
 
   it('is welcomed again after the app was removed and added', async () => {

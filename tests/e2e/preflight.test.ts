@@ -1,24 +1,18 @@
-import { answerOf, castOf, type Cast } from '../support/cast.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
+import { answerOf } from '../support/cast.ts';
 import { aGuest, invitationCalls } from '../support/stories.ts';
 import { textOf, valuesOf, verbsOf } from '../support/cardText.ts';
+import { wholeDesk } from '../support/wholeDesk.ts';
 
 /** Will it work? Told before anybody is asked, coarsely to who asks, exactly to administrators and the service desk. */
-let sandbox: RunningSandbox;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox?.stop());
-afterEach(() => sandbox.tenant({ domainList: { allowed: [], blocked: [] }, inbound: { domain: 'clinic.example', mfaTrusted: true } }));
+const desk = wholeDesk();
+afterEach(() => desk.sandbox.tenant({ domainList: { allowed: [], blocked: [] }, inbound: { domain: 'clinic.example', mfaTrusted: true } }));
 
 const look = 'An administrator has to look at this address';
 
 it('a blocked domain: the requester hears that somebody has to look, the service desk hears what it is', async () => {
-  const { requester, helpdesk, admin } = cast;
+  const { requester, helpdesk, admin } = desk.cast;
   const email = aGuest();
-  await sandbox.tenant({ domainList: { blocked: ['clinic.example'] } });
+  await desk.sandbox.tenant({ domainList: { blocked: ['clinic.example'] } });
   await requester.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
   const form = await requester.card(email, 'Check first');
   const checked = await requester.pressOn(form.message, 'request.check', { name: 'Cleo Vance' });
@@ -38,11 +32,11 @@ it('a blocked domain: the requester hears that somebody has to look, the service
   const stopped = await requester.press('request.submit', {}, email, 'Check first');
   expect(answerOf(stopped)).toContain(look);
   expect(answerOf(stopped)).toContain('No request was made');
-  expect(await invitationCalls(sandbox, email)).toHaveLength(0);
+  expect(await invitationCalls(desk.sandbox, email)).toHaveLength(0);
 });
 
 it('nothing in the way: it is asked from the card that says so, and who decides sees the partner', async () => {
-  const { owner, approver } = cast;
+  const { owner, approver } = desk.cast;
   const email = aGuest();
   await owner.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
   const form = await owner.card(email, 'Check first');
@@ -60,22 +54,22 @@ it('nothing in the way: it is asked from the card that says so, and who decides 
 });
 
 it('a list of domains that cannot be read is unknown to administrators and stops nobody', async () => {
-  const { admin, owner } = cast;
+  const { admin, owner } = desk.cast;
   const email = aGuest('praxis.example');
-  await sandbox.advance('PT6M');
-  await sandbox.faults({ to: 'graph', method: 'GET', path: '/beta/policies/b2bManagementPolicies', times: 20, status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } });
+  await desk.sandbox.advance('PT6M');
+  await desk.sandbox.faults({ to: 'graph', method: 'GET', path: '/beta/policies/b2bManagementPolicies', times: 20, status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } });
   await admin.say(`check ${email} for Imaging`);
   expect((await admin.card(email, 'it is unknown whether this one may be invited')).text).toContain('graph/authorization-request-denied');
   await owner.say(`invite ${email} to Imaging until 31 March because he hands over to us`);
   const asked = await owner.press('request.submit', { name: 'Nils Ohm' }, email, 'Check first');
   expect(answerOf(asked)).toMatch(/waiting/i);
-  await sandbox.clearFaults();
+  await desk.sandbox.clearFaults();
 });
 
 it('who invites and who adds to the group are both named where they differ', async () => {
-  const { requester, owner } = cast;
+  const { requester, owner } = desk.cast;
   const email = aGuest();
-  await sandbox.tenant({ allowInvitesFrom: 'everyone' });
+  await desk.sandbox.tenant({ allowInvitesFrom: 'everyone' });
   await requester.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
   await requester.press('request.submit', { name: 'Ida Roth' }, email, 'Check first');
   const decide = await owner.card('Let Ida Roth into Imaging?');

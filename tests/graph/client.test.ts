@@ -175,7 +175,7 @@ describe('a write', () => {
   it('asks the person to sign in again on a claims challenge', async () => {
     graph.answer = () => graphError(401, 'InvalidAuthenticationToken', 'more', { 'www-authenticate': 'Bearer realm="", error="insufficient_claims", claims="eyJhIjoxfQ=="' });
     const error = await failureOf(invite());
-    expect([error.kind, error.detail]).toEqual(['sign-in-needed', { code: 'graph/claims-challenge', userId: 'u1' }]);
+    expect([error.kind, error.detail]).toEqual(['sign-in-needed', { claims: '{"a":1}', code: 'graph/claims-challenge', userId: 'u1' }]);
   });
 });
 

@@ -101,7 +101,7 @@ describe('whose token it is', () => {
     const challenge = graphError(401, 'InvalidAuthenticationToken', 'more', { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' });
     serve(() => challenge);
     signIn('boris');
-    expect((await failureOf(people.invite('boris', invitation))).detail).toEqual({ code: 'graph/claims-challenge', userId: 'boris' });
+    expect((await failureOf(people.invite('boris', invitation))).detail).toEqual({ claims: '{}', code: 'graph/claims-challenge', userId: 'boris' });
     expect([forgotten, sent()]).toEqual([['boris'], ['GET /me', 'POST /invitations']]);
     signIn('boris');
     const stubborn = createPeople({ cloud: graph.cloud, correlationId: () => 'c', clock: { now: () => now } }, { ...keeper, forget: () => Promise.reject(new Error('down')) });

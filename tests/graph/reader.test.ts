@@ -69,7 +69,8 @@ describe('the app to share', () => {
   it('knows owners, groups that take members, assignment and address', async () => {
     await expect(reader.appFacts(seedIds.imaging.servicePrincipal)).resolves.toEqual({
       servicePrincipalId: seedIds.imaging.servicePrincipal, appId: seedIds.imaging.appId, name: 'Imaging', isEnabled: true, assignmentRequired: true,
-      redirectUrl: 'https://imaging.hospital.example/', groups: [{ id: seedIds.imaging.group, name: 'Imaging guests' }],
+      redirectUrl: 'https://imaging.hospital.example/', appRoles: [],
+      groups: [{ id: seedIds.imaging.group, name: 'Imaging guests', appRoleId: '00000000-0000-0000-0000-000000000000' }],
     });
     await expect(reader.appOwners(seedIds.imaging.servicePrincipal)).resolves.toEqual([people.owner.oid]);
   });

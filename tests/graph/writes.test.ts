@@ -101,7 +101,7 @@ describe('an invitation', () => {
 
   it('asks for a sign-in on a claims challenge and drops the token', async () => {
     tenant.faults.add({ to: 'graph', method: 'POST', path: '/invitations', times: 1, status: 401, headers: { 'www-authenticate': 'Bearer realm="", error="insufficient_claims", claims="e30="' } });
-    expect((await failureOf(people.invite(boris, call()))).detail).toEqual({ code: 'graph/claims-challenge', userId: boris });
+    expect((await failureOf(people.invite(boris, call()))).detail).toEqual({ claims: '{}', code: 'graph/claims-challenge', userId: boris });
     expect([forgotten, tenant.directory.mails()]).toEqual([[boris], []]);
   });
 });

@@ -29,7 +29,7 @@ function filled(route: Route): string {
 
 /** Somebody whom each rule allows. */
 const allowedBy: Record<string, PersonKey> = {
-  inviter: 'approver', groupOwner: 'owner', userAdministrator: 'admin', privilegedRoleAdministrator: 'admin', globalAdministrator: 'admin2',
+  inviter: 'approver', groupOwner: 'owner', userAdministrator: 'admin', privilegedRoleAdministrator: 'admin', globalAdministrator: 'admin2', logReader: 'admin2',
 };
 const isDenied = (answer: Answer): boolean => answer.status === 403 && answer.body.error?.code === 'Authorization_RequestDenied';
 const body = (route: Route): { body?: unknown } => (route.method === 'GET' || route.method === 'DELETE' ? {} : { body: {} });
