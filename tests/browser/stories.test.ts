@@ -90,7 +90,7 @@ describeInBrowser('the main job on the chat page', () => {
     await membershipBecomes(sandbox, email, 'in');
     const app = await redeem(email, 'Cleo Vance', take);
     await app.close();
-    await desk.card('Dana Holm', 'Cleo Vance redeemed the invitation').getByText('not visible').waitFor();
+    await desk.card('Dana Holm', 'Cleo Vance redeemed the invitation').getByText('signed in with a work or school account').waitFor();
     await desk.card('Ada Berg', 'Cleo Vance redeemed the invitation').waitFor();
     await take(desk.page, 'redeemed');
     await expectReadable(desk.page);
