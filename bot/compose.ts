@@ -113,7 +113,7 @@ const wire = (config: Config, store: OpenStore, clock: Clock, log: Log) => {
     preflight: createPreflightReads(graph, readerTokens),
     letters: createLetters(),
     admin: config.admin === null ? null : createAdminSignIn({ ...graph, tenantId, identity: config.admin, redirectUri: `${config.publicUrl}/step-up/callback` }),
-    settings: { tenantId, directoryLagSeconds: config.directoryLagSeconds, publicUrl: config.publicUrl, digestAfter: config.digestAfter, mostWaiting: config.mostWaiting },
+    settings: { tenantId, directoryLagSeconds: config.directoryLagSeconds, publicUrl: config.publicUrl, roleActivationUrl: cloud.roleActivationUrl, digestAfter: config.digestAfter, mostWaiting: config.mostWaiting },
   };
 
   const channelKeys = createKeySet({ metadataUrl: cloud.channelMetadataUrl, clock, log });

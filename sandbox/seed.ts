@@ -144,6 +144,7 @@ const peopleScopes = ['User.Read', 'User.Invite.All', 'GroupMember.ReadWrite.All
 const readerRoles = [
   'User.Read.All', 'Application.Read.All', 'GroupMember.Read.All', 'Policy.Read.All', 'RoleManagement.Read.Directory', 'Organization.Read.All',
   'AuditLog.Read.All', 'CrossTenantInformation.ReadBasic.All', 'Policy.Read.B2BManagementPolicy', 'OrgContact.Read.All',
+  'RoleEligibilitySchedule.Read.Directory',
 ];
 const adminScopes = [
   'User.Invite.All',
@@ -166,7 +167,7 @@ export function seedTenant(): Tenant {
   const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
   const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
   return {
-    version: 2,
+    version: 3,
     id: tenantId,
     displayName: 'Hill Hospital',
     domains: [domain],
@@ -191,6 +192,7 @@ export function seedTenant(): Tenant {
     roleAssignments: keys.flatMap((key) =>
       people[key].roles.map((role) => ({ id: `${key}-${directoryRoles[role].slice(0, 8)}`, principalId: people[key].oid, roleDefinitionId: directoryRoles[role] })),
     ),
+    roleEligibilities: [],
     subscriptions: [],
     invitations: [],
     mails: [],
@@ -198,6 +200,6 @@ export function seedTenant(): Tenant {
     audit: [],
     signIns: [],
     unknownRoutes: [],
-    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100, signInLog: true, signInLogDelayMs: 60_000 },
+    settings: { replicationMs: 1500, invitationsPer5s: 150, pageSize: 100, signInLog: true, signInLogDelayMs: 60_000, rolesOnDemand: true },
   };
 }

@@ -14,6 +14,8 @@ export type Cloud = {
   /** The only origins to which the bot may send its answers. */
   readonly channelServiceOrigins: readonly string[];
   readonly tokenServiceUrl: string;
+  /** Where people activate directory roles they are eligible for (Privileged Identity Management). */
+  readonly roleActivationUrl: string;
   /** Where links into Teams begin, e.g. `https://teams.microsoft.com`. */
   readonly teamsUrl: string;
   /** Scope of the bot's own token for channel and token service. */
@@ -29,11 +31,15 @@ export type Cloud = {
 export type NationalCloudName = 'public' | 'usgov' | 'usgov-dod' | 'china';
 export type CloudName = NationalCloudName | 'custom';
 
+/** The page of roles in the portal; the same in every cloud. */
+const activationPage = '/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles';
+
 const usGovernment = {
   loginUrl: 'https://login.microsoftonline.us',
   channelMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
   channelIssuer: 'https://api.botframework.us',
   tokenServiceUrl: 'https://token.botframework.azure.us',
+  roleActivationUrl: `https://portal.azure.us${activationPage}`,
   channelScope: 'https://api.botframework.us/.default',
   hasInvitationSponsors: false,
   teamsScriptOrigins: [],
@@ -53,6 +59,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
       'https://smba.infra.gcc.teams.microsoft.com',
     ],
     tokenServiceUrl: 'https://token.botframework.com',
+    roleActivationUrl: `https://portal.azure.com${activationPage}`,
     teamsUrl: 'https://teams.microsoft.com',
     channelScope: 'https://api.botframework.com/.default',
     hasInvitationSponsors: true,
@@ -83,6 +90,7 @@ export const nationalClouds: Readonly<Record<NationalCloudName, Cloud>> = {
     channelIssuer: 'https://api.botframework.azure.cn',
     channelServiceOrigins: ['https://frontend.botapi.msg.infra.teams.microsoftonline.cn'],
     tokenServiceUrl: 'https://token.botframework.azure.cn',
+    roleActivationUrl: `https://portal.azure.cn${activationPage}`,
     teamsUrl: 'https://teams.microsoftonline.cn',
     channelScope: 'https://api.botframework.azure.cn/.default',
     hasInvitationSponsors: false,
@@ -119,7 +127,7 @@ export function customCloud(urls: CustomCloudUrls): { readonly cloud: Cloud } | 
   for (const origin of urls.channelServiceOrigins) check('channelServiceOrigins', originProblem(origin));
   for (const origin of urls.teamsOrigins ?? []) check('teamsOrigins', originProblem(origin.replace(/^http:/, 'https:')));
   if (problems.length > 0) return { problems };
-  return { cloud: { teamsOrigins: [], ...urls, teamsScriptOrigins: [], name: 'custom', teamsUrl: nationalClouds.public.teamsUrl, channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
+  return { cloud: { teamsOrigins: [], ...urls, teamsScriptOrigins: [], name: 'custom', roleActivationUrl: nationalClouds.public.roleActivationUrl, teamsUrl: nationalClouds.public.teamsUrl, channelScope: nationalClouds.public.channelScope, hasInvitationSponsors: true } };
 }
 
 /** True for hosts that never leave this machine. `host` as in `URL.hostname`. */

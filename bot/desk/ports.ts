@@ -8,6 +8,7 @@ import { type SharedApp } from '../core/sharedApp.ts';
 import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
 import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
+import { type ActivationDirectory } from './activation/offerActivation.ts';
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type SearchReads } from './extension/extensionPorts.ts';
 import { type AskDialogs, type PersonLanguages } from './dialogs/dialogsPorts.ts';
@@ -22,7 +23,7 @@ export type Clock = { now(): Date };
 export type Ids = { next(): string };
 
 /** The reader identity: application permissions that only read. Every answer is live. */
-export type Directory = ApprovalDirectory & {
+export type Directory = ApprovalDirectory & ActivationDirectory & {
   /** What the directory says of each person now, in one round trip. People it does not know are absent from the map. */
   standings(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Standing>>;
   /** `authorizationPolicy.allowInvitesFrom`. */
@@ -225,6 +226,8 @@ export type Settings = {
   readonly directoryLagSeconds: number;
   /** Origin of our own pages, https. */
   readonly publicUrl: string;
+  /** The page of Entra on which people activate directory roles, https. */
+  readonly roleActivationUrl: string;
   /** Requests that wait for one person before they come as one list instead of a card each. */
   readonly digestAfter: number;
   /** Requests of one person for one app that may wait at a time. */

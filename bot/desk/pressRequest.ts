@@ -6,13 +6,14 @@
 import { DeskError } from '../core/errors.ts';
 import { type DomainEvent } from '../core/events.ts';
 import { type AccessRequestId, type UserId } from '../core/ids.ts';
-import { type Changed, type Outcome, type Pressed } from '../core/outcome.ts';
+import { type Changed, type Outcome, type Pressed, versionOf } from '../core/outcome.ts';
 import { appOf } from '../core/offers.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
 import { isInsider } from '../core/rights.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
+import { offerActivation } from './activation/offerActivation.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { type Job, type Ports, type PostedCard, type RequestRow, type Tx } from './ports.ts';
 import { type CardPurpose } from './requestView.ts';
@@ -36,6 +37,8 @@ export type PressPlan<Live> = {
   readonly write?: (tx: Tx, changed: Changed) => Promise<void>;
   /** Runs before anything is written, when the rule allows the press; may throw `sign-in-needed`. */
   readonly prepare?: (live: Live) => Promise<void>;
+  /** What was typed with the press, to be sent again once a missing role is active. */
+  readonly typed?: string;
 };
 
 /** Facts of everybody who was looked up, the actor among them. */
@@ -62,7 +65,13 @@ export const pressRequest = async <Live extends LiveStandings>(ports: PressPorts
     await writeChange(tx, locked, decided, plan.jobs(decided, live, pressed.app), met);
     return { outcome: decided, row: { request: decided.request, invitation: decided.invitation } };
   });
-  if (outcome.kind === 'refused') return nameRefusal(store.read, outcome, met);
+  if (outcome.kind === 'refused') {
+    const { request: { id: requestId } } = row;
+    const version = versionOf(row);
+    const allows = (standing: Standing): boolean => plan.rule(row, pressed.app, { ...press, version }, { ...live, standings: new Map([...live.standings, [actor.id, standing]]) }).kind === 'changed';
+    const again = { verb: plan.verb, requestId, version, typed: plan.typed ?? '', kind: null };
+    return offerActivation(ports, await nameRefusal(store.read, outcome, met), { standing: live.standings.get(actor.id), allows, again });
+  }
 
   const scene = (await readScene(store.read, row, pressed.app)) ?? gone();
   const own = scene.cards.filter((card) => card.to === actor.id).map((card) => card.purpose);

@@ -1,4 +1,5 @@
 /** The verbs of the desk as handlers, workers and compose see them; each is implemented in the file of its name. */
+import { type Activation } from './activation/offerActivation.ts';
 import { type Actor } from '../core/person.ts';
 import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
 import { type AccessRequestId, type Day, type DraftId, type UserId } from '../core/ids.ts';
@@ -23,6 +24,8 @@ export type Refused = {
   readonly rule: RefusalRule;
   readonly who: readonly NamedPerson[];
   readonly facts: Readonly<Record<string, string | number>>;
+  /** Where a role that the person could activate would allow it. */
+  readonly activation?: Activation;
 };
 
 export { type RefusalRule } from '../core/refusal.ts';

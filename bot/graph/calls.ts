@@ -46,6 +46,7 @@ export const calls = {
     group: ['GET', '/groups/{id}', 'GroupMember.Read.All'],
     groupOwners: ['GET', '/groups/{id}/owners', 'GroupMember.Read.All'],
     roleAssignments: ['GET', '/roleManagement/directory/roleAssignments', 'RoleManagement.Read.Directory'],
+    roleEligibilities: ['GET', '/roleManagement/directory/roleEligibilityScheduleInstances', 'RoleEligibilitySchedule.Read.Directory'],
     groupMembers: ['GET', '/groups/{id}/members', 'GroupMember.Read.All'],
     signIns: ['GET', '/auditLogs/signIns', 'AuditLog.Read.All'],
     partnerTenant: ['GET', "/tenantRelationships/findTenantInformationByDomainName(domainName='{domain}')", 'CrossTenantInformation.ReadBasic.All'],

@@ -55,6 +55,11 @@ export const permissions = {
       why: 'Reads which directory roles a person holds, also through groups, at every press.',
       lost: 'Guest Inviters and administrators look like ordinary members; where only they may invite, nobody may.',
     },
+    'RoleEligibilitySchedule.Read.Directory': {
+      name: 'RoleEligibilitySchedule.Read.Directory',
+      why: 'Reads which directory roles a person could activate, only when a press was refused for lack of one.',
+      lost: 'Who has to activate a role first is told that the right is missing, without the way to it.',
+    },
     'Application.Read.All': {
       name: 'Application.Read.All',
       why: 'Reads the owners of an enterprise app, its address and the groups assigned to it.',

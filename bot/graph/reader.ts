@@ -11,6 +11,7 @@ import {
   appRoleAssignment, authorizationPolicy, directoryObject, graphUser, organization, pageOf, readAs, securityGroup, servicePrincipal, toDirectoryUser,
   userSelect, type GraphUser,
 } from './schemas.ts';
+import { readEligibleRoles } from './eligibleRoles.ts';
 import { readStandings } from './standings.ts';
 
 /** The directory, read by the reader identity. Nothing is remembered: every answer is live. */
@@ -28,6 +29,7 @@ export const createReader = (setup: GraphSetup, tokens: AppTokens): Directory =>
     findUser: (id) => absentAsUndefined(async () => toDirectoryUser(await reads.one(calls.reader.user, graphUser, { params: { id }, query: { $select: userSelect } }))),
     findUserByEmail: (email) => findByEmail(reads, email.trim().toLowerCase()),
     ...createApprovalReads(reads),
+    eligibleRoles: (person) => readEligibleRoles(reads, person),
     isGroupMember: async (groupId, userId) => {
       const members = await reads.all(calls.reader.groupMembers, directoryObject, { params: { id: groupId }, query: { $select: 'id', $top: '999' } });
       return members.some(({ id }) => id === userId);

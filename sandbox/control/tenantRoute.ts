@@ -9,6 +9,7 @@ import { route } from './route.ts';
 import { tenantFacts } from './worldState.ts';
 
 const person = z.enum(personKeys);
+const roleName = z.enum(Object.keys(directoryRoles) as [RoleName, ...RoleName[]]);
 
 const change = z.strictObject({
   replicationMs: z.int().nonnegative().optional(),
@@ -16,11 +17,13 @@ const change = z.strictObject({
   allowInvitesFrom: z.enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone']).optional(),
   signInLog: z.boolean().optional(),
   signInLogDelayMs: z.int().nonnegative().optional(),
+  rolesOnDemand: z.boolean().optional(),
   sendLimits: z.enum(['teams', 'off']).optional(),
   consent: z.strictObject({ person, given: z.boolean() }).optional(),
   hasApp: z.strictObject({ person, installed: z.boolean() }).optional(),
   enabled: z.strictObject({ person, enabled: z.boolean() }).optional(),
-  role: z.strictObject({ person, name: z.enum(Object.keys(directoryRoles) as [RoleName, ...RoleName[]]), held: z.boolean() }).optional(),
+  role: z.strictObject({ person, name: roleName, held: z.boolean() }).optional(),
+  eligible: z.strictObject({ person, name: roleName, held: z.boolean() }).optional(),
   owner: z.strictObject({ op: z.enum(['add', 'remove']), of: z.enum(['app', 'group']), name: z.string(), person }).optional(),
   rotateKeys: z.enum(['channel', 'entra']).optional(),
   forgetOldKeys: z.boolean().optional(),
@@ -53,11 +56,11 @@ function setOwner(tenant: Tenant, { op, of, name, person: key }: NonNullable<Cha
   thing.owners = op === 'add' ? including(thing.owners, id) : without(thing.owners, id);
 }
 
-function setRole(tenant: Tenant, { person: key, name, held }: NonNullable<Change['role']>): void {
+function setRole(tenant: Tenant, of: 'roleAssignments' | 'roleEligibilities', { person: key, name, held }: NonNullable<Change['role']>): void {
   const { id } = userOf(tenant, key);
   const roleDefinitionId = directoryRoles[name];
-  tenant.roleAssignments = tenant.roleAssignments.filter((each) => each.principalId !== id || each.roleDefinitionId !== roleDefinitionId);
-  if (held) tenant.roleAssignments.push({ id: `${key}-${roleDefinitionId.slice(0, 8)}`, principalId: id, roleDefinitionId });
+  tenant[of] = tenant[of].filter((each) => each.principalId !== id || each.roleDefinitionId !== roleDefinitionId);
+  if (held) tenant[of].push({ id: `${key}-${roleDefinitionId.slice(0, 8)}`, principalId: id, roleDefinitionId });
 }
 
 /** Applies every member that is given, in the order of the schema. */
@@ -68,12 +71,14 @@ async function apply(world: ControlWorld, asked: Change): Promise<unknown> {
   if (asked.allowInvitesFrom !== undefined) tenant.policies.allowInvitesFrom = asked.allowInvitesFrom;
   if (asked.signInLog !== undefined) tenant.settings.signInLog = asked.signInLog;
   if (asked.signInLogDelayMs !== undefined) tenant.settings.signInLogDelayMs = asked.signInLogDelayMs;
+  if (asked.rolesOnDemand !== undefined) tenant.settings.rolesOnDemand = asked.rolesOnDemand;
   if (asked.sendLimits !== undefined) channel.limits.set(asked.sendLimits);
   if (asked.consent) setConsent(world, asked.consent);
   if (asked.hasApp) await setApp(world, asked.hasApp);
   if (asked.enabled) userOf(tenant, asked.enabled.person).accountEnabled = asked.enabled.enabled;
   if (asked.owner) setOwner(tenant, asked.owner);
-  if (asked.role) setRole(tenant, asked.role);
+  if (asked.role) setRole(tenant, 'roleAssignments', asked.role);
+  if (asked.eligible) setRole(tenant, 'roleEligibilities', asked.eligible);
   if (asked.rotateKeys) await keys[asked.rotateKeys].rotate({ forget: asked.forgetOldKeys ?? false });
   applyPartnerChange(tenant, asked);
   saveTenant(tenant);

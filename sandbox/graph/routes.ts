@@ -7,6 +7,7 @@ import { invitationRoutes } from './invitations.ts';
 import { membershipRoutes } from './memberships.ts';
 import { partnerPolicyRoutes } from './partnerPolicies.ts';
 import { policyRoutes } from './policies.ts';
+import { roleEligibilityRoutes } from './roleEligibilities.ts';
 import type { Route } from './route.ts';
 import { rules } from './rules.ts';
 import { servicePrincipalRoutes } from './servicePrincipals.ts';
@@ -33,6 +34,7 @@ export const routes: Route[] = [
   ...deltaRoutes,
   ...userRoutes,
   ...membershipRoutes,
+  ...roleEligibilityRoutes,
   ...invitationRoutes,
   ...groupRoutes,
   ...servicePrincipalRoutes,

@@ -175,4 +175,6 @@ export type TenantSettings = {
   signInLog: boolean;
   /** How late a sign-in shows in the log. */
   signInLogDelayMs: number;
+  /** Whether the licence has roles that are activated on demand. */
+  rolesOnDemand: boolean;
 };

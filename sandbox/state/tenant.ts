@@ -5,7 +5,7 @@ import { readJson, writeAtomically } from './file.ts';
 /** Everything the tenant in a box knows. Plain data: change it in place, then call `saveTenant`. */
 export type Tenant = {
   /** Shape of this file; a file of another shape is replaced by the seed. */
-  version: 2;
+  version: 3;
   id: string;
   displayName: string;
   /** Verified domains, the default one first. */
@@ -20,6 +20,8 @@ export type Tenant = {
   policies: Policies;
   partnerTenants: PartnerTenant[];
   roleAssignments: RoleAssignment[];
+  /** Roles people may activate; what is active is an assignment. */
+  roleEligibilities: RoleAssignment[];
   subscriptions: Subscription[];
   invitations: Invitation[];
   mails: Mail[];
@@ -39,7 +41,7 @@ const debounceMs = 200;
 export function loadTenant(dataDir: string, seed: () => Tenant): Tenant {
   const path = join(dataDir, 'tenant.json');
   const kept = readJson(path) as Tenant | undefined;
-  const tenant = kept?.version === 2 ? kept : seed();
+  const tenant = kept?.version === 3 ? kept : seed();
   files.set(tenant, { path, timer: undefined });
   return tenant;
 }

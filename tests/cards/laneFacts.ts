@@ -1,3 +1,5 @@
+import { type Activation, continuableVerbs } from '../../bot/desk/activation/offerActivation.ts';
+import { type Refused } from '../../bot/desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
 import { type OnCallReview } from '../../bot/desk/onCall/onCallPorts.ts';
@@ -40,7 +42,15 @@ export const onCallReview: OnCallReview = {
   requestId: 'r1', appName: 'Imaging', guest: 'Cleo Vance', requester: people.rosa, approvedBy: [people.boris, people.farid], reason: 'she reads our scans', hours: 4, from: now, endedAt: now, verdict: null, viewer: 'ada',
 };
 
+const pressAgain: Activation['again'] = { verb: 'request.approve', requestId: 'r1', version: 3, typed: 'she reads our scans', kind: null };
+export const activation: Activation = { role: 'guestInviter', url: 'https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles', again: pressAgain };
+export const mayNotInvite: Refused = { kind: 'refused', rule: 'may-not-invite', who: [], facts: {}, activation };
+
 export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
+  ...Object.fromEntries(
+    continuableVerbs.map((verb) => [`activate, then ${verb}`, (cards: Cards, reader: Reader) => cards.refusal({ ...mayNotInvite, activation: { ...activation, again: { ...pressAgain, verb, typed: '', kind: verb === 'stepUp.open' ? 'invitation.reset' : null } } }, reader)]),
+  ),
+  'activate, with a reason': (cards, reader) => cards.refusal(mayNotInvite, reader),
   delegations: (cards, reader) => cards.delegations(delegations, reader),
   'delegations, none': (cards, reader) => cards.delegations({ kind: 'delegations', mine: [], forMe: [], made: null }, reader),
   'delegate form': (cards, reader) => cards.delegateForm(delegateForm, reader),

@@ -5,7 +5,8 @@ import { bundleModelOf } from '../../bot/teams/render/dialogs/bundleModel.ts';
 import { languageChoiceModelOf, unknownCommandModelOf } from '../../bot/teams/render/dialogs/conversationModels.ts';
 import { delegateFormModelOf, delegationsModelOf } from '../../bot/teams/render/delegation/delegationModels.ts';
 import { onCallFormModelOf, onCallReviewModelOf, onCallSetModelOf } from '../../bot/teams/render/onCall/onCallModels.ts';
-import { delegateForm, delegations, onCallForm, onCallReview, onCallSet, requestsPage, waitingForBoris } from './laneFacts.ts';
+import { activateModelOf } from '../../bot/teams/render/activation/activateModel.ts';
+import { activation, delegateForm, delegations, mayNotInvite, onCallForm, onCallReview, onCallSet, requestsPage, waitingForBoris } from './laneFacts.ts';
 import { digestModelOf, requestsModelOf } from '../../bot/teams/render/waiting/requestsModels.ts';
 import { continueModelOf, glanceModelOf } from '../../bot/teams/render/extension/extensionModels.ts';
 import { preflightModelOf } from '../../bot/teams/render/preflight/preflightModel.ts';
@@ -37,6 +38,7 @@ const models: Readonly<Record<string, (voice: Voice) => object>> = {
   appShared: (voice) => appSharedModelOf(appShared, voice),
   rulesForm: (voice) => rulesFormModelOf(rulesForm, voice),
   rulesSet: (voice) => rulesSetModelOf(rulesSet, voice),
+  activate: (voice) => activateModelOf(mayNotInvite, activation, voice),
   refusal: (voice) => refusalModelOf(refused, voice),
   apology: (voice) => apologyModelOf(apology, voice),
   requestList: (voice) => requestsModelOf(requestsPage, voice),

@@ -12,7 +12,7 @@ type Node = Record<string, unknown>;
 const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.flatMap(nodes) : typeof value === 'object' && value !== null ? [value as Node, ...Object.values(value).flatMap(nodes)] : []);
 
 /** Titles made of our own words alone: they are headings to a screen reader. A title with a person's name in it may not be read as Markdown. */
-const ownTitles = ['apology', 'appChoices', 'appList', 'continueInChat', 'delegateForm', 'guestList', 'help', 'inviteForm', 'languageChoice', 'refusal', 'requestList', 'signedOut', 'unknownCommand', 'welcome'];
+const ownTitles = ['activate', 'apology', 'appChoices', 'appList', 'continueInChat', 'delegateForm', 'guestList', 'help', 'inviteForm', 'languageChoice', 'refusal', 'requestList', 'signedOut', 'unknownCommand', 'welcome'];
 
 describe.each(templateNames())('cards/%s.json', (name) => {
   const sample = (): object => JSON.parse(readFileSync(new URL(`${name}.sample.json`, folder), 'utf8')) as object;

@@ -65,6 +65,31 @@ it('the owner reminds once a day, and the decider changes the end first', async 
   await mailArrives(sandbox, email);
 });
 
+it('a role that is not active: the card leads to it, and Continue is the same press', async () => {
+  const { approver } = cast;
+  const email = aGuest();
+  await ownerAsks(cast, email);
+  await approver.card(email);
+  const inviters = ['approver', 'approver2'] as const;
+  for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: false } });
+  await sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: true } });
+  try {
+    const refused = await approver.press('request.approve', {}, email);
+    expect(answerOf(refused)).toMatch(/Activate your role, then continue[^]*Guest Inviter/);
+    const { message, card } = await approver.card(/Activate your role/);
+    expect(verbsOf(card)).toEqual(['request.approve']);
+    expect(JSON.stringify(card)).toContain('"url":"https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/');
+    expect(answerOf(await approver.pressOn(message, 'request.approve'))).toMatch(/Activate your role/);
+    await sandbox.tenant({ role: { person: 'approver', name: 'Guest Inviter', held: true } });
+    expect(answerOf(await approver.press('request.approve', {}, /Activate your role/))).toContain(email);
+    await mailArrives(sandbox, email);
+    await membershipBecomes(sandbox, email, 'in');
+  } finally {
+    for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: true } });
+    await sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: false } });
+  }
+});
+
 it('more than five come as one list, from which each is opened and decided', async () => {
   const { owner, approver, requester } = cast;
   const emails = Array.from({ length: 7 }, () => aGuest('praxis.example'));

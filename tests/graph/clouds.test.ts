@@ -6,7 +6,7 @@ const given = {
 };
 
 it('makes a custom cloud of loopback addresses', () => {
-  expect(customCloud(given)).toEqual({ cloud: { teamsOrigins: [], ...given, teamsScriptOrigins: [], teamsUrl: 'https://teams.microsoft.com', name: 'custom', channelScope: 'https://api.botframework.com/.default', hasInvitationSponsors: true } });
+  expect(customCloud(given)).toEqual({ cloud: { teamsOrigins: [], ...given, teamsScriptOrigins: [], teamsUrl: 'https://teams.microsoft.com', roleActivationUrl: nationalClouds.public.roleActivationUrl, name: 'custom', channelScope: 'https://api.botframework.com/.default', hasInvitationSponsors: true } });
 });
 
 it.each([

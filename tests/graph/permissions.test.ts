@@ -59,8 +59,8 @@ it('agrees with the published permissions of Graph', () => {
     const accepted = identity === 'people' || identity === 'admin' ? [found.leastDelegated, found.otherDelegated] : [found.leastApplication, found.otherApplication];
     return accepted.flat().some((each) => each != null && call.permissions.includes(each)) ? [] : [`${identity}.${name}: none of ${call.permissions.join(', ')} is accepted`];
   });
-  // The published subset holds neither contacts nor sign-in methods; the permissions are those of their reference pages.
+  // The published subset holds neither contacts nor sign-in methods nor eligible roles; the permissions are those of their reference pages.
   // Owning the group is what lets the ender remove members with Group.Create (facts/graph.md section 6); the published list knows no ownership.
   // PATCH of a user is published for enabling and disabling alone; other members take User.ReadWrite.All (its own page of the documentation).
-  expect(wrong).toEqual(['reader.emailPasscodes: not published', 'reader.contacts: not published', 'admin.changeAddresses: none of User.ReadWrite.All is accepted', 'ender.removeMember: none of Group.Create is accepted']);
+  expect(wrong).toEqual(['reader.emailPasscodes: not published', 'reader.contacts: not published', 'reader.roleEligibilities: not published', 'admin.changeAddresses: none of User.ReadWrite.All is accepted', 'ender.removeMember: none of Group.Create is accepted']);
 });

@@ -82,7 +82,7 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
     clock,
     ids: { next: () => randomUUID() },
     letters: { invitationMessage: ({ appName, inviterName, sponsorName, language }) => `${language} ${appName} ${inviterName} ${sponsorName}` },
-    settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example' },
+    settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example', roleActivationUrl: 'https://portal.hospital.example/roles' },
   };
   const desk: Desk = createDesk(all);
   const work: DeskWork = createDeskWork(all);

@@ -3,6 +3,7 @@ import { versionOf } from '../../core/outcome.ts';
 import { problem, type Problem, refuse } from '../../core/refusal.ts';
 import { type Act, actLifeMs } from '../../core/stepUp/act.ts';
 import { checkAct } from '../../core/stepUp/checkAct.ts';
+import { offerActivation } from '../activation/offerActivation.ts';
 import { metNames, nameRefusal } from '../namePeople.ts';
 import { type Ports, type RequestRow } from '../ports.ts';
 import { barActor, barChat, gone } from '../pressRequest.ts';
@@ -31,7 +32,8 @@ export const openStepUp =
       await store.transaction((tx) =>
         tx.commitWith([{ name: 'step-up.refused', subject: input.requestId, by: actor.id, at: clock.now(), facts: { kind: input.kind, rule: refusal.rule } }], []),
       );
-      return nameRefusal(store.read, refusal);
+      const again = { verb: 'stepUp.open', requestId: row.request.id, version: versionOf(row), typed: input.email ?? '', kind: input.kind } as const;
+      return offerActivation(ports, await nameRefusal(store.read, refusal), { standing, allows: (other) => ports.admin !== null && checkAct(input.kind, row, other) === undefined, again });
     }
     const address = input.kind === 'invitation.changeAddress' ? await readAddress(ports, input, row) : null;
     if (typeof address === 'object' && address !== null) return { kind: 'problems', problems: { email: address } };

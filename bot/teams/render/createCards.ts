@@ -1,6 +1,7 @@
 import { type InviteForm } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
+import { activateModel, activateModelOf } from './activation/activateModel.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { onCallFormModel, onCallFormModelOf, onCallReviewModel, onCallReviewModelOf, onCallSetModelOf } from './onCall/onCallModels.ts';
 import { digestModel, digestModelOf, requestsModel, requestsModelOf } from './waiting/requestsModels.ts';
@@ -42,6 +43,7 @@ export const createCards = (texts: Texts): Cards => {
     rulesForm: compileCard('rulesForm', rulesFormModel),
     rulesSet: compileCard('rulesSet', models.appSharedModel),
     refusal: compileCard('refusal', models.sayingModel),
+    activate: compileCard('activate', activateModel),
     apology: compileCard('apology', models.sayingModel),
     requestList: compileCard('requestList', requestsModel),
     onCallForm: compileCard('onCallForm', onCallFormModel),
@@ -82,7 +84,11 @@ export const createCards = (texts: Texts): Cards => {
     appShared: (shared, reader) => spoken(reader, (voice, frame) => expand.appShared(appSharedModelOf(plainFacts(shared), voice), frame)),
     rulesForm: (form, reader) => spoken(reader, (voice, frame) => expand.rulesForm(rulesFormModelOf(plainFacts(form), voice), frame)),
     rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
-    refusal: (refused, reader) => spoken(reader, (voice, frame) => expand.refusal(refusalModelOf(plainFacts(refused), voice), frame)),
+    refusal: (refused, reader) =>
+      spoken(reader, (voice, frame) => {
+        const plain = plainFacts(refused);
+        return plain.activation === undefined ? expand.refusal(refusalModelOf(plain, voice), frame) : expand.activate(activateModelOf(plain, plain.activation, voice), frame);
+      }),
     requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(requestsModelOf(plainFacts(page), voice), frame)),
     onCallForm: (form, reader) => spoken(reader, (voice, frame) => expand.onCallForm(onCallFormModelOf(plainFacts(form), voice), frame)),
     onCallSet: (set, reader) => spoken(reader, (voice, frame) => expand.onCallSet(onCallSetModelOf(plainFacts(set), voice), frame)),

@@ -68,7 +68,7 @@ const healthy = async (address = email, identityProvider?: 'passcode'): Promise<
     const [user, app] = [box.tenant.users.find(({ id }) => id === guestId), principal()];
     recordSignIn(box, { user: user!, app: app!, ...given });
   };
-  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example' }, admin: null } };
+  return { store, request, invitation, guestId, signsIn, ports: { store, directory: createReader(graph, tokens), signInLog: createSignInLog(graph, tokens), clock, settings: { tenantId, directoryLagSeconds: 15, digestAfter: 5, mostWaiting: 20, publicUrl: 'https://desk.hospital.example', roleActivationUrl: 'https://portal.hospital.example/roles' }, admin: null } };
 };
 
 const principal = () => box.tenant.servicePrincipals.find(({ id }) => id === seedIds.imaging.servicePrincipal);

@@ -54,6 +54,9 @@ export const fakeTenant = (clock: Clock) => {
     signIns: [] as (SignIn & { userId: string })[],
     log: 'rows' as 'rows' | 'no-licence' | 'denied',
     tenantsUnknown: false,
+    /** Roles people could activate; `denied` where the reader may not see them. */
+    eligible: new Map<string, readonly string[]>() as Map<string, readonly string[]> | 'denied',
+    eligibilityReads: [] as string[],
   };
   const visible = (id: string): Account | undefined => {
     const account = accounts.get(id);
@@ -99,6 +102,11 @@ export const fakeTenant = (clock: Clock) => {
     groupPeople: async (groupId) => [...membersOf(groupId)].filter((id) => visible(id) !== undefined),
     group: async (groupId) => (facts.members.has(groupId) ? { id: groupId, name: `The group ${groupId}` } : undefined),
     administrators: async () => [...accounts.values()].filter(({ roleIds }) => roleIds.some((role) => role === directoryRoles.globalAdministrator || role === directoryRoles.privilegedRoleAdministrator)).map(({ id }) => id),
+    eligibleRoles: async (id) => {
+      facts.eligibilityReads.push(id);
+      if (facts.eligible === 'denied') throw new DeskError('tenant-denies', { code: 'graph/authorization-request-denied' });
+      return facts.eligible.get(id) ?? [];
+    },
     isGroupMember: async (groupId, id) => membersOf(groupId).has(id),
     appFacts: async (id) => {
       const app = facts.apps.get(id);
