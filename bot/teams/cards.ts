@@ -11,6 +11,7 @@ import { type Explained } from '../desk/radar/radarUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';
 import { type StepUpView } from '../desk/stepUp/stepUpUseCases.ts';
 import { type FoundCard } from './extensionAnswers.ts';
+import { type FoundChoice } from './invokeAnswers.ts';
 import { type Continue } from './render/extension/extensionModels.ts';
 import { type DialogView } from '../desk/dialogs/dialogsUseCases.ts';
 import { type DialogLine } from './render/dialogs/sayDialog.ts';
@@ -27,6 +28,8 @@ export type Cards = {
   /** `moved`: says that the press it answers came too late and changed nothing. */
   request(view: RequestView, reader: Reader, notice?: 'moved'): CardJson;
   inviteForm(form: InviteForm, reader: Reader): CardJson;
+  /** Apps as lines of the form's list of choices. */
+  foundApps(apps: readonly AppChoice[], reader: Reader): readonly FoundChoice[];
   preflight(checked: Checked, reader: Reader): CardJson;
   sharePlan(plan: SharePlan, reader: Reader): CardJson;
   appChoices(choices: AppChoices, reader: Reader): CardJson;

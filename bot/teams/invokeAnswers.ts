@@ -21,6 +21,12 @@ export const answerPress = {
 
 const inside = (statusCode: number, type: string, value: unknown): InvokeAnswer => ({ status: 200, body: { statusCode, type, value } });
 
+/** A line of a list of choices: what is read, and what the input then holds. */
+export type FoundChoice = { readonly title: string; readonly value: string };
+
+/** Answer to `application/search`; the client adds the card's own choices itself. */
+export const answerSearch = (results: readonly FoundChoice[]): InvokeAnswer => inside(200, 'application/vnd.microsoft.search.searchResponse', { results });
+
 /** Answers to `signin/…`. Here Teams reads the outer status: 412 makes the client show the sign-in button. */
 export const answerSignIn = {
   done: (): InvokeAnswer => ({ status: 200, body: {} }),

@@ -15,6 +15,7 @@ import { dialogRoutes } from './handlers/dialogRoutes.ts';
 import { createPressTurn } from './pressTurn.ts';
 import { type Kit } from './route.ts';
 import { type Router } from './router.ts';
+import { createSearchTurn } from './searchTurn.ts';
 import { createSharedChatTurn } from './sharedChatTurn.ts';
 import { type SignIn } from './signIn.ts';
 import { createSignInTurn } from './signInTurn.ts';
@@ -45,6 +46,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
   const runCommand = createCommandTurn(parts);
   const signInTurn = createSignInTurn({ ...parts, runCommand });
   const runExtension = createExtensionTurn(parts);
+  const runSearch = createSearchTurn(parts);
   const runDialog = createDialogTurn({ ...parts, dialogs: dialogRoutes });
   const runShared = createSharedChatTurn({ ...parts, runCommand });
 
@@ -119,6 +121,7 @@ export const createTurn = (parts: TurnParts): RunTurn => {
         }
         const chosen = async (): Promise<PersonInbound> => inOwnLanguage(inbound, await channel.languageOf(inbound.userId));
         if (inbound.type === 'invoke' && inbound.name.startsWith('composeExtension/')) return (await runExtension(await chosen(), note)) ?? answerUnknownInvoke();
+        if (inbound.type === 'invoke' && inbound.name === 'application/search') return await runSearch(await chosen(), note);
         if (!inbound.isPersonal) {
           return await runShared.run(await chosen(), reply, note);
         }

@@ -40,6 +40,15 @@ function actionsWithin(card: Json, type: string, outerInputs: CardInput[] = []):
   });
 }
 
+/** An input of the card, also inside a folded part. */
+export function findInput(card: Json, id: string): CardInput | undefined {
+  const nodes = [...walk(card)];
+  const own = nodes.filter(isInput).find((input) => input.id === id);
+  if (own) return own;
+  const folded = nodes.flatMap((node) => (node['type'] === 'Action.ShowCard' && isJson(node['card']) ? [findInput(node['card'], id)] : []));
+  return folded.find((input) => input !== undefined);
+}
+
 function readAction(node: Json, verb: string, inputs: CardInput[]): CardAction {
   return {
     ...(typeof node['id'] === 'string' ? { id: node['id'] } : {}),

@@ -6,6 +6,7 @@ import { findSubmit, type Json } from './card.ts';
 import { type BotAnswer } from './deliver.ts';
 import { readFailure } from './readFailure.ts';
 import { askExtension, type ExtensionSignIn, type Send } from './extension.ts';
+import { type OpenCard } from './typeahead.ts';
 import { collectInputs, type InputRefusal } from './inputs.ts';
 
 /** A Teams dialog as its person sees it: a card, or a page of the bot's own host in a frame. `width` and `height`: pixels or a size's name. */
@@ -34,6 +35,8 @@ export type Dialogs = {
   submit(user: User, submission: Submission): Promise<DialogAnswer | DialogRefusal>;
   close(oid: string): void;
   shown(oid: string): DialogFace | undefined;
+  /** The open dialog's card, as one that is being filled in. */
+  openCard(oid: string): OpenCard | undefined;
   clear(): void;
 };
 
@@ -102,6 +105,10 @@ export function createDialogs(on: Foundations): Dialogs {
     },
     close: (oid) => void open.delete(oid),
     shown: (oid) => open.get(oid)?.dialog,
+    openCard(oid) {
+      const current = open.get(oid);
+      return current && 'card' in current.dialog ? { card: current.dialog.card, send: current.opening.send } : undefined;
+    },
     clear: () => open.clear(),
   };
 }

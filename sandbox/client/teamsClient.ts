@@ -11,6 +11,7 @@ import { createExtensionClient } from './extensionClient.ts';
 import { alterView, cardSeen, outcomeSeen, placeOf, type Seat } from './seat.ts';
 import { type SharedChat, type SharedChats } from '../channel/sharedChats.ts';
 import { execute, type Result } from './execute.ts';
+import { findChoices, type OpenCard, type Typed, type TypeaheadAnswer, type TypeaheadRefusal } from './typeahead.ts';
 import { collectInputs, type InputRefusal } from './inputs.ts';
 
 /** A message as one person sees it now; `signIn` only while it waits for that person. */
@@ -35,6 +36,8 @@ export type TeamsClient = {
   /** Presses a card's Submit action that opens a dialog; `data` tells several apart. */
   openDialog(oid: string, press: Omit<Press, 'verb'>): Promise<DialogAnswer | PressRefusal>;
   submitDialog(oid: string, submission: Submission): Promise<DialogAnswer | DialogRefusal>;
+  /** Types into an input whose choices the bot is asked for: on a card of the chat, or on that of the open dialog. */
+  type(oid: string, typed: Typed & { chat?: string | undefined; messageId?: string | undefined }): Promise<TypeaheadAnswer | TypeaheadRefusal>;
   readonly dialogs: Pick<Dialogs, 'close' | 'shown'>;
   /** The message extension, used in the person's own chat or in a shared one. */
   readonly extension: {
@@ -151,6 +154,13 @@ export function createTeamsClient(on: Foundations, chats: Chats, sharedChats: Sh
     return dialogs.open(userOf(oid), { fetch: 'task/fetch', submit: 'task/submit', value: {}, send }, { ...action.data, ...collected.values });
   }
 
+  function cardInChat(oid: string, chat: string | undefined, messageId: string): OpenCard | undefined {
+    const seat = seatOf(oid, chat);
+    const message = chats.find(seat.key, messageId);
+    const card = message && cardSeen(seat, message);
+    return message && card && { card, send: (name, value) => deliver(on, invokeActivity(on, userOf(oid), name, value, messageId, placeOf(seat, message))) };
+  }
+
   async function refresh(seat: Seat, message: ChatMessage, action: CardAction): Promise<void> {
     const { oid } = seat;
     const content = message.content;
@@ -234,6 +244,7 @@ export function createTeamsClient(on: Foundations, chats: Chats, sharedChats: Sh
     },
     press,
     openDialog,
+    type: (oid, { chat, messageId, ...typed }) => findChoices(messageId === undefined ? dialogs.openCard(oid) : cardInChat(oid, chat, messageId), typed),
     submitDialog: (oid, submission) => dialogs.submit(userOf(oid), submission),
     dialogs,
     extension: {

@@ -21,6 +21,7 @@ const dialogBody = z.discriminatedUnion('op', [
 ]);
 
 const findBody = z.strictObject({ as, chat, text: z.string().max(200).default(''), skip: z.int().nonnegative().default(0) });
+const choicesBody = z.strictObject({ as, chat, messageId: z.string().min(1).optional(), input: z.string().min(1).max(64), text: z.string().max(500).default(''), skip: z.int().nonnegative().default(0) });
 const pasteBody = z.strictObject({ as, chat, index: z.int().nonnegative() });
 const sharedChatBody = z.strictObject({ op: z.enum(['add', 'remove']), as, chat: z.string() });
 
@@ -65,6 +66,13 @@ async function find(world: ControlWorld, { as: key, ...asked }: z.infer<typeof f
   return answer.kind === 'found' ? { ...answer, rows: answer.rows.map(({ title, text }) => ({ title, text })) } : answer;
 }
 
+/** What the bot offers while somebody types into an input. */
+async function choices(world: ControlWorld, { as: key, ...typed }: z.infer<typeof choicesBody>): Promise<unknown> {
+  const answer = await world.channel.client.type(speaker(world, key, typed.chat), typed);
+  if ('kind' in answer) return answer;
+  throw new ControlError(answer.code === 'noSuchCard' ? 404 : 400, answer.code, answer.message);
+}
+
 function paste(world: ControlWorld, { as: key, ...choice }: z.infer<typeof pasteBody>): unknown {
   const message = world.channel.client.extension.paste(speaker(world, key, choice.chat), choice);
   if (!message) throw new ControlError(409, 'nothingFound', 'The last search found no such result.');
@@ -87,6 +95,7 @@ async function changeSharedChat(world: ControlWorld, { as: key, chat: where, op 
 export const dialogRoutes: Route[] = [
   route({ method: 'POST', path: 'dialog', body: dialogBody, answer: (world, { body }) => dialog(world, body) }),
   route({ method: 'POST', path: 'find', body: findBody, answer: (world, { body }) => find(world, body) }),
+  route({ method: 'POST', path: 'choices', body: choicesBody, answer: (world, { body }) => choices(world, body) }),
   route({ method: 'POST', path: 'paste', body: pasteBody, answer: (world, { body }) => paste(world, body) }),
   route({ method: 'POST', path: 'sharedChat', body: sharedChatBody, answer: (world, { body }) => changeSharedChat(world, body) }),
 ];

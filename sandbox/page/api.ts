@@ -63,6 +63,10 @@ const findAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signIn'), text: z.string(), title: z.string(), link: z.string() }),
   z.object({ kind: z.literal('error'), text: z.string() }),
 ]);
+const choicesAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('found'), choices: z.array(z.object({ title: z.string(), value: z.string() })) }),
+  z.object({ kind: z.literal('error'), text: z.string() }),
+]);
 const mail = z.object({
   id: z.string(),
   at: z.string(),
@@ -142,6 +146,11 @@ export const api = {
   /** Searches by the message extension; `paste` puts a result of the last search into the chat. */
   find: (as: string, chat: string | undefined, text: string) => call(findAnswer, 'POST', 'find', { as, chat, text }),
   paste: (as: string, chat: string | undefined, index: number) => call(z.unknown(), 'POST', 'paste', { as, chat, index }),
+  /** Choices that the bot offers for what was typed into an input of a card, or of the open dialog. */
+  choices: async (typed: { as: string; chat?: string | undefined; messageId?: string; input: string; text: string }): Promise<readonly Choice[]> => {
+    const answer = await call(choicesAnswer, 'POST', 'choices', typed);
+    return answer.kind === 'found' ? answer.choices : [];
+  },
   press: (press: { as: string; chat?: string | undefined; messageId: string; verb: string; inputs: Record<string, string>; data: unknown }) => call(outcome, 'POST', 'press', press),
   /** What is done with a Teams dialog: `open` from a card's message, `invite` by the message extension, `look` after a sign-in, `submit` its card, `hand` over its page's result, `close`. */
   dialog: (asked: { op: 'open' | 'invite' | 'look' | 'submit' | 'hand' | 'close'; as: string } & Record<string, unknown>) => call(dialogAnswer, 'POST', 'dialog', asked),

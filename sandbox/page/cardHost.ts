@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { AdaptiveCard, CardObjectRegistry, type CardElement, GlobalRegistry, GlobalSettings, HostConfig, SerializationContext } from 'adaptivecards';
-import { ChoicePicker } from './choicePicker.ts';
+import { ChoicePicker, type FindChoices, letFind } from './choicePicker.ts';
 
 const colour = (name: string) => ({ default: `var(--card-${name})`, subtle: `var(--card-${name}-subtle)` });
 const colours = {
@@ -86,8 +86,9 @@ elements.unregister('Input.ChoiceSet');
 elements.register('Input.ChoiceSet', ChoicePicker);
 
 /** Reads a card with our own choice sets; what the renderer does not understand is left to the card's fallback. */
-export function parseCard(json: Record<string, unknown>): AdaptiveCard {
+export function parseCard(json: Record<string, unknown>, find?: FindChoices): AdaptiveCard {
   const card = new AdaptiveCard();
+  if (find) letFind(card, find);
   card.hostConfig = hostConfig;
   const context = new SerializationContext();
   context.setElementRegistry(elements);

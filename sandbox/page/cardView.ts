@@ -1,7 +1,7 @@
 import { type Action, type AdaptiveCard, ExecuteAction, type Input, OpenUrlAction, ShowCardAction, SubmitAction, ToggleInput } from 'adaptivecards';
 import { type Choice } from './api.ts';
 import { largeText, parseCard } from './cardHost.ts';
-import { ChoicePicker } from './choicePicker.ts';
+import { ChoicePicker, type FindChoices } from './choicePicker.ts';
 import { make } from './dom.ts';
 import { reachable } from './outcomeView.ts';
 
@@ -11,7 +11,7 @@ export type Press = { readonly verb: string; readonly data: unknown; readonly in
 /** One press of a Submit action, which opens a dialog or ends one. */
 export type Submit = Omit<Press, 'verb'>;
 
-type Handlers = { readonly press?: (press: Press, label: string) => void; readonly submit?: (submit: Submit, label: string) => void };
+type Handlers = { readonly press?: (press: Press, label: string) => void; readonly submit?: (submit: Submit, label: string) => void; /** Asks the bot for choices while the person types. */ readonly choices?: FindChoices };
 
 /** What a person had typed, chosen and unfolded, so that a card drawn anew loses nothing. */
 type Draft = {
@@ -34,7 +34,7 @@ const inputElement = (input: Input): HTMLInputElement | HTMLTextAreaElement | HT
 
 /** Draws an Adaptive Card; the handlers get every valid press of an Execute or Submit action that is not blocked by one under way. */
 export function drawCard(json: Record<string, unknown>, on: Handlers, kept?: Draft): CardView {
-  const card = parseCard(json);
+  const card = parseCard(json, on.choices);
   let busy = false;
   card.onExecuteAction = (action) => {
     if (action instanceof OpenUrlAction && isSafeLink(action.url)) follow(action.url, element);

@@ -4,6 +4,14 @@ import { createCombobox, type Combobox } from './combobox.ts';
 
 type ChoiceSource = { 'choices.data'?: { type?: unknown; dataset?: unknown } };
 
+/** Asks the bot for choices, by the input's id and what is typed. */
+export type FindChoices = (input: string, text: string) => Promise<readonly Choice[]>;
+
+const finders = new WeakMap<object, FindChoices>();
+
+/** Lets the choice sets of a card ask the bot for choices. */
+export const letFind = (card: object, find: FindChoices): void => void finders.set(card, find);
+
 const listOf = (value: string | undefined): string[] =>
   (value ?? '')
     .split(',')
@@ -11,9 +19,9 @@ const listOf = (value: string | undefined): string[] =>
     .filter((part) => part !== '');
 
 /**
- * `Input.ChoiceSet` as Teams shows it: `filtered` and people pickers (`choices.data` on `graph.microsoft.com/users`)
- * become a combobox with type-ahead; every other style is the renderer's own. Where the sandbox finds nobody, the
- * card's own choices are offered.
+ * `Input.ChoiceSet` as Teams shows it: `filtered` and inputs with `choices.data` become a combobox with type-ahead, on the
+ * directory's people (`graph.microsoft.com/users`) or on what the bot answers; every other style is the renderer's own.
+ * Where nothing is found, the card's own choices are offered.
  */
 export class ChoicePicker extends ChoiceSetInput {
   private dataset: string | undefined;
@@ -27,17 +35,21 @@ export class ChoicePicker extends ChoiceSetInput {
 
   protected override internalRender(): HTMLElement | undefined {
     const picksPeople = this.dataset?.startsWith('graph.microsoft.com/users') === true;
-    if (!picksPeople && this.style !== 'filtered') return super.internalRender();
+    if (this.dataset === undefined && this.style !== 'filtered') return super.internalRender();
     const own = this.ownChoices();
     this.combobox = createCombobox({
       many: this.isMultiSelect,
       placeholder: this.placeholder ?? (picksPeople ? 'Type a name' : 'Type to search'),
       choices: own,
       chosen: listOf(this.defaultValue),
-      find: picksPeople ? (query) => findPeople(query, own) : undefined,
+      find: this.dataset === undefined ? undefined : (query) => orOwn(picksPeople ? api.people(query) : this.findByBot(query), query, own),
       onChange: () => this.valueChanged(),
     });
     return this.combobox.element;
+  }
+
+  private async findByBot(query: string): Promise<readonly Choice[]> {
+    return (await finders.get(this.getRootElement())?.(this.id ?? '', query)) ?? [];
   }
 
   private ownChoices(): Choice[] {
@@ -80,7 +92,7 @@ export class ChoicePicker extends ChoiceSetInput {
   }
 }
 
-async function findPeople(query: string, own: readonly Choice[]): Promise<readonly Choice[]> {
-  const found = (await api.people(query).catch(unlessRefused)) ?? [];
+async function orOwn(finding: Promise<readonly Choice[]>, query: string, own: readonly Choice[]): Promise<readonly Choice[]> {
+  const found = (await finding.catch(unlessRefused)) ?? [];
   return found.length > 0 ? found : own.filter(({ title }) => title.toLowerCase().includes(query.toLowerCase()));
 }

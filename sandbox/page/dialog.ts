@@ -91,7 +91,10 @@ export function openTeamsDialog({ as, who, first, frameHost, onAnswer, onClosed,
     endFrame = undefined;
     card = undefined;
     if (json) {
-      card = drawCard(json, { submit: ({ data, inputs }, label) => void ask(() => api.dialog({ op: 'submit', as, data, inputs }), label) });
+      card = drawCard(json, {
+        submit: ({ data, inputs }, label) => void ask(() => api.dialog({ op: 'submit', as, data, inputs }), label),
+        choices: (input, text) => api.choices({ as, input, text }),
+      });
       fill(body, card.element);
       card.element.focus({ preventScroll: true });
     } else if (url !== undefined) {

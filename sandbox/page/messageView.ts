@@ -77,7 +77,7 @@ export function createMessage(first: Message, { as, who, chat, nameOf, refresh, 
     if (message.card) {
       const hadFocus = element.contains(document.activeElement);
       const draft = pressed ? undefined : card?.draft();
-      card = drawCard(message.card, { press: (pressing, label) => void press(pressing, label), submit: openDialog }, draft);
+      card = drawCard(message.card, { press: (pressing, label) => void press(pressing, label), submit: openDialog, choices: (input, text) => api.choices({ as, chat, messageId: first.id, input, text }) }, draft);
       fill(body, message.text !== undefined && message.text !== '' && drawText(message), card.element);
       if (hadFocus && draft?.focusId === undefined) card.element.focus({ preventScroll: true });
       pressed = false;

@@ -71,6 +71,19 @@ it('a form works for nobody else, in no other chat, and by no other verb', async
   expect(await invoke('owner', 'composeExtension/query', { commandId: 'findGuests', parameters: [{ name: 'text', value: 'stolen@' }], queryOptions: {} })).toMatchObject({ text: expect.stringContaining('"message"') as string });
 });
 
+it('what is typed into a form is answered to insiders alone, and hostile text finds nothing', async () => {
+  const type = async (as: PersonKey, queryText: unknown, extra: Record<string, unknown> = {}, dataset = 'shared-apps') =>
+    JSON.parse((await stage.attacker.sendSigned(stage.attacker.activity(as, { type: 'invoke', name: 'application/search', value: { queryText, queryOptions: { skip: 0, top: 15 }, dataset }, ...extra }))).text) as { statusCode: number; value: { results?: { title: string }[] } };
+  const results = async (...asked: Parameters<typeof type>) => (await type(...asked)).value.results?.map(({ title }) => title);
+  expect(await results('requester', 'imag')).toEqual([expect.stringContaining('Imaging')]);
+  const stranger = { from: { id: '29:x', name: 'X', aadObjectId: '99999999-0000-4000-8000-000000000001' } };
+  for (const extra of [{}, stranger, inGroup()]) expect(await results('outsider', 'imag', extra)).toEqual([]);
+  expect(await type('outsider', 'imag', { from: { id: '28:a-bot', name: 'Bot' } })).toMatchObject({ statusCode: 400 });
+  expect(await results('requester', 'imag', { ...inGroup(), replyToId: 'a-card' })).toEqual([]);
+  for (const dataset of ['graph.microsoft.com/users', '__proto__', '../shared-apps']) expect(await results('requester', 'imag', {}, dataset)).toEqual([]);
+  for (const text of ["%' or 1=1 --", '.*', '${x}{{y}}', 'i'.repeat(65), ['imag'], { $gt: '' }, null]) expect(await results('requester', text)).toEqual([]);
+});
+
 it('hostile values are answered like none', async () => {
   for (const value of [null, [], 'x', { commandId: 'inviteToApp', data: { verb: '__proto__' } }, { commandId: 'findGuests', parameters: 'x' }, { commandId: 'findGuests', queryOptions: { skip: -1 } }, { commandId: 'findGuests', queryOptions: { count: 1e9 } }, { commandId: 'inviteToApp', authentication: { token: {} } }]) {
     for (const name of ['query', 'submitAction', 'selectItem', 'querySettingUrl', 'anonymousQueryLink']) expect((await invoke('requester', `composeExtension/${name}`, value)).status).toBe(200);

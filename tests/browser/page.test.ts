@@ -130,6 +130,29 @@ describeInBrowser('the chat page alone', () => {
     expect(fake.received).toEqual([]);
   });
 
+  it('asks the bot for apps while one types, and offers the card’s own where it finds none', async () => {
+    const input = { type: 'Input.ChoiceSet', id: 'app', label: 'App', style: 'filtered', choices: [{ title: 'Imaging', value: 'a0' }], 'choices.data': { type: 'Data.Query', dataset: 'shared-apps' } };
+    fake.chats['owner'] = [fromBot('9', { card: { type: 'AdaptiveCard', version: '1.5', body: [input], actions: [{ type: 'Action.Execute', verb: 'request.submit', title: 'Ask for access' }] } })];
+    const wards = Array.from({ length: 15 }, (_, index) => ({ title: `Archive of ward ${String(index + 1)} (up to 90 days)`, value: `a${String(index + 1)}` }));
+    fake.answer = (route, body) => (route === 'choices' ? { status: 200, body: { kind: 'found', choices: wards.filter(({ title }) => title.toLowerCase().includes(String(body['text']))) } } : outcome('message', { text: 'Asked.' }));
+    await open();
+    const form = chat('Ada Berg');
+    const app = form.getByRole('combobox', { name: 'App' });
+    await app.fill('ima');
+    await form.getByRole('option', { name: 'Imaging' }).waitFor();
+    await app.fill('ward');
+    await form.getByRole('option', { name: 'Archive of ward 2 (up to 90 days)' }).waitFor();
+    await picture(page, 'page-app-typeahead');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await form.getByRole('button', { name: 'Ask for access' }).click();
+    await form.getByText('Asked.').waitFor();
+    expect(fake.received.findLast(({ route }) => route === 'choices')?.body).toEqual({ as: 'owner', messageId: '9', input: 'app', text: 'ward' });
+    expect(fake.received.at(-1)).toMatchObject({ route: 'press', body: { inputs: { app: 'a2' } } });
+  });
+
   it('lets several approvers be chosen', async () => {
     fake.chats['owner'] = [fromBot('9', { card: sampleCards.share() })];
     await open();

@@ -2,7 +2,7 @@ import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts
 import { checks, everyObstacle, preflightOnCard } from './preflightFacts.ts';
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';
-import { apology, appChoices, apps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
+import { apology, appChoices, apps, manyApps, appShared, explanations, glance, inviteForm, listPage, moved, readerIn, refused, requestViews, sharePlan } from './sampleFacts.ts';
 import { rulesForm, rulesSet } from './sampleFacts.ts';
 
 /** Every card of Guest Desk with its sample facts, by a name that says what it shows. */
@@ -16,6 +16,7 @@ export const everyCard: Readonly<Record<string, (cards: Cards, reader: Reader) =
   'invite form': (cards, reader) => cards.inviteForm(inviteForm, reader),
   'invite form, empty': (cards, reader) =>
     cards.inviteForm({ ...inviteForm, filled: { email: null, name: null, appId: null, moreAppIds: [], sponsor: null, until: null, reason: null, language: 'ja' }, problems: {} }, reader),
+  'invite form, many apps': (cards, reader) => cards.inviteForm({ ...inviteForm, apps: manyApps, filled: { ...inviteForm.filled, appId: manyApps[39]?.id ?? null, moreAppIds: [] } }, reader),
   'share plan': (cards, reader) => cards.sharePlan(sharePlan, reader),
   'share plan, change': (cards, reader) =>
     cards.sharePlan({ ...sharePlan, assignmentRequired: true, current: { approvers: appShared.approvers, sponsor: appShared.sponsor, longestStayDays: 30, ownerInvitesDirectly: true, roleIds: ['r1'], reminderDays: [] } }, reader),

@@ -166,6 +166,8 @@ export const explanations: Readonly<Record<string, Explained>> = {
 const imaging = { id: '0b0f7a3e-0000-4000-8000-000000000001', name: 'Imaging', longestStayDays: 365, defaultSponsor: people.dana };
 const planner = { id: '0b0f7a3e-0000-4000-8000-000000000002', name: 'Shift Planner', longestStayDays: 90, defaultSponsor: people.sam };
 export const apps = [imaging, planner] as const;
+/** More than a list holds. */
+export const manyApps = Array.from({ length: 40 }, (_, index) => ({ ...imaging, id: `0b0f7a3e-0000-4000-8000-0000000001${String(index).padStart(2, '0')}`, name: `Imaging archive of ward ${String(index + 1)}` }));
 
 export const inviteForm: InviteForm = {
   kind: 'form',

@@ -24,11 +24,11 @@ const official = (): ValidateFunction => {
   return validator;
 };
 
-/** Without the two members that Teams adds and the official schema does not know. */
+/** Without the two members that Teams adds, and the style of a typeahead, which the official schema does not know. */
 const withoutTeamsMembers = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(withoutTeamsMembers);
   if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).filter(([key]) => key !== 'msteams' && key !== 'choices.data').map(([key, value]) => [key, withoutTeamsMembers(value)]));
+  return Object.fromEntries(Object.entries(node).filter(([key, value]) => key !== 'msteams' && key !== 'choices.data' && !(key === 'style' && (node as { type?: unknown }).type === 'Input.ChoiceSet' && value === 'filtered')).map(([key, value]) => [key, withoutTeamsMembers(value)]));
 };
 
 /** What is wrong with an expanded card, in words; empty when nothing is. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeskError } from '../../bot/core/errors.ts';
 import { type ChannelStore, type ConversationReference, type PendingTurn } from '../../bot/desk/channelPorts.ts';
+import { type DialogsDesk } from '../../bot/desk/dialogs/dialogsUseCases.ts';
 import { type ExtensionDesk } from '../../bot/desk/extension/extensionUseCases.ts';
 import { type Desk } from '../../bot/desk/useCases.ts';
 import { createReceive, type Receive } from '../../bot/teams/adapter.ts';
@@ -52,6 +53,8 @@ export const memoryChannel = (): ChannelStore & { readonly conversations: Map<st
   };
 };
 
+type AdapterDesk = ExtensionDesk & Pick<DialogsDesk, 'findSharedApps'>;
+
 export type TurnKit = {
   readonly receive: Receive;
   readonly channel: ReturnType<typeof memoryChannel>;
@@ -61,7 +64,7 @@ export type TurnKit = {
   /** Runs instead of the handlers' answer. */
   act: (turn: Turn) => Promise<Answer>;
   /** What the adapter itself asks of the desk. */
-  readonly desk: { -readonly [Verb in keyof ExtensionDesk]: ExtensionDesk[Verb] };
+  readonly desk: { -readonly [Verb in keyof AdapterDesk]: AdapterDesk[Verb] };
 };
 
 const formCard = (draftId: string): Record<string, unknown> => ({
@@ -93,7 +96,7 @@ export const startTurnKit = (stub: StubChannel, checkAssertion: AssertionCheck =
     return kit.act(turn);
   };
   const card = (title: string) => (): Record<string, unknown> => ({ type: 'AdaptiveCard', title });
-  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), refusal: ({ rule }: { rule: string }) => ({ type: 'AdaptiveCard', title: `refusal ${rule}` }), continueInChat: ({ kind, requestId }: { kind: string; requestId: string | null }) => ({ type: 'AdaptiveCard', title: `continue ${kind} ${requestId}` }), inviteForm: ({ draftId }: { draftId: string }) => formCard(draftId), foundRequest: ({ id }: { id: string }) => ({ title: `guest of ${id}`, text: 'Imaging', card: { type: 'AdaptiveCard', title: `base ${id}` } }), glance: ({ appName, phase }: { appName: string; phase: string }) => ({ type: 'AdaptiveCard', title: `glance ${appName} ${phase}` }), request: ({ id }: { id: string }) => ({ type: 'AdaptiveCard', title: `request ${id}` }), sharedChatWelcome: (installer: string | null) => ({ type: 'AdaptiveCard', title: `welcome of ${installer}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
+  const cards = { welcome: card('welcome'), unknownCommand: (suggestion: { word: string } | null) => ({ type: 'AdaptiveCard', title: `unknown ${suggestion?.word}` }), refusal: ({ rule }: { rule: string }) => ({ type: 'AdaptiveCard', title: `refusal ${rule}` }), continueInChat: ({ kind, requestId }: { kind: string; requestId: string | null }) => ({ type: 'AdaptiveCard', title: `continue ${kind} ${requestId}` }), inviteForm: ({ draftId }: { draftId: string }) => formCard(draftId), foundApps: (apps: readonly { id: string; name: string }[]) => apps.map(({ id, name }) => ({ title: name, value: id })), foundRequest: ({ id }: { id: string }) => ({ title: `guest of ${id}`, text: 'Imaging', card: { type: 'AdaptiveCard', title: `base ${id}` } }), glance: ({ appName, phase }: { appName: string; phase: string }) => ({ type: 'AdaptiveCard', title: `glance ${appName} ${phase}` }), request: ({ id }: { id: string }) => ({ type: 'AdaptiveCard', title: `request ${id}` }), sharedChatWelcome: (installer: string | null) => ({ type: 'AdaptiveCard', title: `welcome of ${installer}` }), apology: ({ kind }: { kind: string }) => ({ type: 'AdaptiveCard', title: `apology ${kind}` }) } as unknown as Cards;
   const payload = z.strictObject({ requestId: z.string(), version: z.int() });
   const routes = [
     cardRoute({ verb: 'request.approve', signIn: 'needed', payload, handle: run('request.approve') }),

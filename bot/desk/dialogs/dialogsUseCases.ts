@@ -28,8 +28,13 @@ export type DialogFound = DialogView | { readonly kind: 'none' } | { readonly ki
 /** Which message answers which question; the same message again changes nothing. */
 export type Answering = { readonly version: number; readonly activityId: string };
 
+/** Part of the apps' names, as far as it is typed; empty for every app. */
+export type AppSearch = { readonly text: string; readonly skip: number; readonly count: number };
+
 /** Verbs of conversations. */
 export type DialogsDesk = {
+  /** What can be asked for and has this in its name, in the order it is to be shown. */
+  findSharedApps(actor: Actor, search: AppSearch): Promise<{ readonly kind: 'found'; readonly apps: readonly AppChoice[] } | Refused>;
   /** `language.choose`: from now on every card and message to this person, also those that come unasked. */
   chooseLanguage(actor: Actor, language: string | null): Promise<LanguageChosen | Refused>;
   /** What is set now; null: as in Teams. */

@@ -8,7 +8,7 @@ import { digestModel, digestModelOf, requestsModel, requestsModelOf } from './wa
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { compileCard, type Frame } from './expandCard.ts';
 import { continueModel, continueModelOf, foundLineOf, glanceModel, glanceModelOf, sharedChatWelcomeModelOf } from './extension/extensionModels.ts';
-import { appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
+import { appChoiceLine, appChoicesModelOf, appSharedModelOf, inviteFormModelOf, problemLines, sharePlanModelOf } from './formModels.ts';
 import { rulesFormModel, rulesFormModelOf, rulesSetModelOf } from './approvals/rulesModels.ts';
 import * as models from './models.ts';
 import { languageChoiceModelOf, languageChosenModelOf, signedInModelOf, unknownCommandModelOf } from './dialogs/conversationModels.ts';
@@ -78,6 +78,10 @@ export const createCards = (texts: Texts): Cards => {
         return plain.bundle === null ? expand[view.purpose](requestModelOf(plain, reader, voice, notice === 'moved'), frame) : expand.bundle(bundleModelOf(plain, plain.bundle, reader, voice), frame);
       }),
     inviteForm: (form, reader) => spoken(reader, (voice, frame) => expand.inviteForm(inviteFormModelOf(plainForm(form), voice), frame)),
+    foundApps: (apps, reader) => {
+      const voice = voiceOf(texts, reader);
+      return plainFacts(apps).map((app) => appChoiceLine(app, voice));
+    },
     preflight: (checked, reader) => spoken(reader, (voice, frame) => expand.preflight(preflightModelOf(plainChecked(checked), voice), frame)),
     sharePlan: (plan, reader) => spoken(reader, (voice, frame) => expand.sharePlan(sharePlanModelOf(plainFacts(plan), voice), frame)),
     appChoices: (choices, reader) => spoken(reader, (voice, frame) => expand.appChoices(appChoicesModelOf(plainFacts(choices), voice), frame)),

@@ -1,21 +1,32 @@
 import { usualReminderDays } from '../../core/radar/remind.ts';
+import { mostListed } from '../../core/searchByName.ts';
 import { isDay } from '../../text/dates.ts';
 import { letterLanguages } from '../../text/letters.ts';
-import { type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
+import { type AppChoice, type AppChoices, type AppShared, type FormProblems, type InviteForm, type SharePlan } from '../../desk/useCases.ts';
 import { type AppChoicesModel, type Fact, type InviteFormModel, type Note, type AppSharedModel, type SharePlanModel } from './models.ts';
 import { choiceTitle } from './plainText.ts';
 import { peopleChoices, present } from './requestModel.ts';
 import { type Voice } from './voice.ts';
 
 const mostApps = 50;
+/** Apps that a form holds itself where they are looked for by name: for clients that cannot ask. */
+const mostAppsBesideSearch = 25;
 const mostPeople = 25;
 /** What the share form offers before an owner chose: half a year. */
 const usualStayDays = 180;
+
+/** An app as a line of a list of choices: its name and how long one can ask for. */
+export const appChoiceLine = ({ id, name, longestStayDays }: AppChoice, voice: Voice): { title: string; value: string } => ({
+  title: voice.say('form.appChoice', { app: choiceTitle(name), days: longestStayDays }),
+  value: id,
+});
 
 /** The request form, with what the sentence said in it. The facts must be plain already. */
 export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormModel => {
   const { filled } = form;
   const chosen = form.apps.find((app) => app.id === filled.appId) ?? (form.apps.length === 1 ? form.apps[0] : undefined);
+  const findsApps = form.apps.length > mostListed;
+  const asked = [chosen?.id, ...filled.moreAppIds];
   const sponsors = [...(filled.sponsor === null ? [] : [filled.sponsor]), ...form.apps.map((app) => app.defaultSponsor)];
   return {
     title: voice.title('form.title'),
@@ -25,12 +36,11 @@ export const inviteFormModelOf = (form: InviteForm, voice: Voice): InviteFormMod
     problems: inputProblems(form.problems, voice),
     email: filled.email ?? '',
     name: filled.name ?? '',
-    apps: form.apps.slice(0, mostApps).map((app) => ({
-      title: voice.say('form.appChoice', { app: choiceTitle(app.name), days: app.longestStayDays }),
-      value: app.id,
-    })),
+    findsApps,
+    listsApps: !findsApps,
+    apps: form.apps.filter(({ id }, index) => index < mostAppsBesideSearch || asked.includes(id)).map((app) => appChoiceLine(app, voice)),
     app: chosen?.id ?? '',
-    hasMoreApps: form.apps.length > 1,
+    listsMoreApps: !findsApps && form.apps.length > 1,
     moreApps: filled.moreAppIds.join(','),
     sponsors: peopleChoices(sponsors, mostPeople),
     sponsor: (filled.sponsor ?? chosen?.defaultSponsor)?.id ?? '',

@@ -60,9 +60,12 @@ export const inviteFormModel = z.strictObject({
   problems: z.strictObject({ email: z.string(), name: z.string(), app: z.string(), sponsor: z.string(), until: z.string(), reason: z.string(), language: z.string() }),
   email: z.string(),
   name: z.string(),
+  /** Few apps stand in a list; many are looked for by name. */
+  listsApps: z.boolean(),
+  findsApps: z.boolean(),
   apps: z.array(choice),
   app: z.string(),
-  hasMoreApps: z.boolean(),
+  listsMoreApps: z.boolean(),
   moreApps: z.string(),
   sponsors: z.array(choice),
   sponsor: z.string(),
