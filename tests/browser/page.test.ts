@@ -139,7 +139,7 @@ describeInBrowser('the chat page alone', () => {
     const form = chat('Ada Berg');
     const app = form.getByRole('combobox', { name: 'App' });
     await app.fill('ima');
-    await form.getByRole('option', { name: 'Imaging' }).waitFor();
+    await form.getByRole('listbox').getByRole('option', { name: 'Imaging' }).waitFor();
     await app.fill('ward');
     await form.getByRole('option', { name: 'Archive of ward 2 (up to 90 days)' }).waitFor();
     await picture(page, 'page-app-typeahead');
