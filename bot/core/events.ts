@@ -32,6 +32,7 @@ export type EventName =
   | 'guest.signed-in'
   | 'account.doubted'
   | 'account.confirmed'
+  | 'account.reset-asked'
   | 'invitation.address-changed'
   | 'access.granted'
   | 'access.end-requested'

@@ -44,6 +44,7 @@ export const refusalRules = [
   'step-up-not-set-up', // no admin registration
   'not-service-desk',
   'not-user-administrator',
+  'nobody-resets', // nobody who may can be written to; `who`: those who may all the same
   'nothing-to-reset', // no guest yet, or the access is over
   'request-moved', // the request is not as the card showed it
 ] as const;

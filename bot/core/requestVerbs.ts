@@ -3,7 +3,7 @@ import { type UserId } from './ids.ts';
 import { type Phase } from './invitation.ts';
 import { type RequestState } from './outcome.ts';
 import { phaseOf } from './phase.ts';
-import { mostMailsAgain, openAlarms } from './radar/watch.ts';
+import { isAskedToReset, mostMailsAgain, openAlarms } from './radar/watch.ts';
 import { type SharedApp } from './sharedApp.ts';
 
 /** Verbs a person can press on a request card. */
@@ -20,7 +20,8 @@ export type RequestVerb =
   | 'access.end'
   | 'sponsor.replace'
   | 'invitation.resend'
-  | 'account.confirm';
+  | 'account.confirm'
+  | 'account.askReset';
 
 /** What one person is to a request, as far as our own rows tell; rights are read live when pressing. */
 export type Part = {
@@ -36,6 +37,8 @@ export type Part = {
   readonly isSponsor: boolean;
   /** Was asked to finish. */
   readonly isFinisher: boolean;
+  /** Of the service desk, and asked to reset the redemption. */
+  readonly isResetter: boolean;
 };
 
 /** Owners of the app as our own rows know them: who asked as one, who was asked as one, who shared the app. */
@@ -59,6 +62,7 @@ export const partOf = (state: RequestState, app: SharedApp, person: UserId, wasA
   isOwner: knownOwners(state, app).includes(person),
   isSponsor: state.request.sponsorId === person,
   isFinisher: wasAskedToFinish || state.invitation?.inviterId === person || state.invitation?.adderId === person,
+  isResetter: isAskedToReset(state.invitation?.watch, person),
 });
 
 /** Whether the person has any part in the request, and so may see it. */
@@ -92,6 +96,7 @@ export const verbsOf = (state: RequestState, part: Part, person: UserId): readon
     ['sponsor.replace', ['sending', 'invited', 'redeemed', 'finish-needed', 'retry-needed'], invitation?.sponsorReachable === false && (part.isRequester || part.isOwner)],
     ['invitation.resend', ['invited'], (part.isRequester || part.isOwner || invitation?.inviterId === person) && canResend(state, person)],
     ['account.confirm', ['redeemed', 'invited', 'retry-needed'], invitation !== null && openAlarms(invitation.watch).length > 0 && (part.isOwner || part.isSponsor)],
+    ['account.askReset', ['redeemed', 'invited'], invitation?.guestId != null && openAlarms(invitation.watch).some(({ reset }) => reset === null) && (part.isOwner || part.isSponsor)],
     ['access.end', ['finish-needed', 'retry-needed', 'invited', 'redeemed'], part.isOwner || part.isSponsor],
     ['access.end', ['ending'], invitation?.obstacle != null && (part.isOwner || invitation.obstacle.userId === person)],
   ];

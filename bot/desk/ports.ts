@@ -6,7 +6,7 @@ import { type IdentityProvider, type Invitation } from '../core/invitation.ts';
 import { type InvitePolicy, type Standing } from '../core/person.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
 import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
-import { type RadarReads, type SignInLog } from './radar/radarPorts.ts';
+import { type RadarDirectory, type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
 import { type ActivationDirectory } from './activation/offerActivation.ts';
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
@@ -23,7 +23,7 @@ export type Clock = { now(): Date };
 export type Ids = { next(): string };
 
 /** The reader identity: application permissions that only read. Every answer is live. */
-export type Directory = ApprovalDirectory & ActivationDirectory & {
+export type Directory = ApprovalDirectory & ActivationDirectory & RadarDirectory & {
   /** What the directory says of each person now, in one round trip. People it does not know are absent from the map. */
   standings(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Standing>>;
   /** `authorizationPolicy.allowInvitesFrom`. */

@@ -5,7 +5,8 @@ import { sponsorUnreachable } from '../core/invitationProgress.ts';
 import { type UserId } from '../core/ids.ts';
 import { versionOf } from '../core/outcome.ts';
 import { phaseOf } from '../core/phase.ts';
-import { openAlarms } from '../core/radar/watch.ts';
+import { isAskedToReset, openAlarms } from '../core/radar/watch.ts';
+import { isResettable } from '../core/stepUp/checkAct.ts';
 import { type Job, type JobOutcome, type Ports, type PostedAt, type PostedCard, type RequestRow } from './ports.ts';
 import { writeChange } from './pressRequest.ts';
 import { seatsOf } from './waiting/listRequests.ts';
@@ -71,6 +72,7 @@ const isStillDue = (row: RequestRow, { to, purpose }: Posting): boolean => {
   if (purpose === 'succession') return phase === 'waiting' && approval.succession?.choosers.includes(to) === true;
   if (purpose === 'finish') return phase === 'finish-needed' || phase === 'retry-needed' || phase === 'ending';
   if (purpose === 'radar') return phase === 'invited' || (row.invitation !== null && !phase.startsWith('end') && openAlarms(row.invitation.watch).length > 0);
+  if (purpose === 'reset') return isResettable(row) && isAskedToReset(row.invitation?.watch, to);
   if (purpose === 'sponsor') return row.request.sponsorId === to && row.invitation?.state === 'redeemed' && phase !== 'ending' && phase !== 'ended';
   return true;
 };

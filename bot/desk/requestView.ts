@@ -8,7 +8,7 @@ import { type RequestVerb } from '../core/requestVerbs.ts';
 export { type RequestVerb } from '../core/requestVerbs.ts';
 
 /** What a card is for; one person has at most one card per request and purpose. */
-export const cardPurposes = ['status', 'decide', 'finish', 'sponsor', 'radar', 'succession'] as const;
+export const cardPurposes = ['status', 'decide', 'finish', 'sponsor', 'radar', 'reset', 'succession'] as const;
 export type CardPurpose = (typeof cardPurposes)[number];
 
 export type StandIn = { readonly who: NamedPerson; readonly for: NamedPerson; readonly until: Day };
@@ -93,6 +93,8 @@ export type RadarView = {
   readonly isSending: boolean;
   /** Evidence of another account that nobody has confirmed. */
   readonly alarms: readonly { readonly kind: 'passcode-address' | 'home-tenant'; readonly account: string; readonly name: string | null }[];
+  /** Who asked whom of the service desk to reset the redemption, while an alarm stands. */
+  readonly reset: { readonly by: NamedPerson; readonly of: readonly NamedPerson[] } | null;
   /** For the app's owners and the sponsor; empty for others. */
   readonly timeline: readonly (Omit<TimelineEntry, 'who'> & { readonly who: NamedPerson | null })[];
 };

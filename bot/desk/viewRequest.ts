@@ -169,6 +169,7 @@ const peopleOf = ({ request, invitation }: RequestRow, app: SharedApp): readonly
       invitation?.endRequestedBy,
       invitation?.obstacle?.userId,
       app.sharedBy,
+      ...(invitation?.watch.alarms ?? []).flatMap(({ reset }) => (reset === null ? [] : [reset.by, ...reset.of])),
       ...request.deciders,
       ...peopleOfApproval(request.approval),
       ...request.forecast.finishers,

@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { type ApprovalDirectory } from '../desk/approvals/approvalsPorts.ts';
 import { directoryRoles } from '../core/person.ts';
 import { isDeskError } from '../core/errors.ts';
 import { type AppReads } from './appReads.ts';
 import { calls } from './calls.ts';
+import { roleHolders } from './roleHolders.ts';
 import { directoryObject, securityGroup } from './schemas.ts';
 
-const roleAssignment = z.object({ principalId: z.string().min(1) });
 const choosing = [directoryRoles.globalAdministrator, directoryRoles.privilegedRoleAdministrator];
 
 /** Groups and administrators, as approvals ask for them. */
@@ -24,8 +23,5 @@ export const createApprovalReads = (reads: AppReads): ApprovalDirectory => ({
       throw error;
     }
   },
-  administrators: async () => {
-    const assignments = await Promise.all(choosing.map((role) => reads.all(calls.reader.roleAssignments, roleAssignment, { query: { $filter: `roleDefinitionId eq '${role}'` } })));
-    return [...new Set(assignments.flat().map(({ principalId }) => principalId))];
-  },
+  administrators: () => roleHolders(reads, choosing),
 });

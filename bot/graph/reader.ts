@@ -4,6 +4,7 @@ import { type AppFacts, type Directory, type DirectoryUser } from '../desk/ports
 import { createAppReads, type AppReads } from './appReads.ts';
 import { calls, type Call } from './calls.ts';
 import { createApprovalReads } from './approvalReads.ts';
+import { roleHolders } from './roleHolders.ts';
 import { readChanges } from './changes.ts';
 import { createGraphClient, type GraphSetup } from './client.ts';
 import { type AppTokens } from './credential.ts';
@@ -30,6 +31,7 @@ export const createReader = (setup: GraphSetup, tokens: AppTokens): Directory =>
     findUserByEmail: (email) => findByEmail(reads, email.trim().toLowerCase()),
     ...createApprovalReads(reads),
     eligibleRoles: (person) => readEligibleRoles(reads, person),
+    roleHolders: (roleIds) => roleHolders(reads, roleIds),
     isGroupMember: async (groupId, userId) => {
       const members = await reads.all(calls.reader.groupMembers, directoryObject, { params: { id: groupId }, query: { $select: 'id', $top: '999' } });
       return members.some(({ id }) => id === userId);

@@ -57,6 +57,28 @@ it('only the sponsor and an owner say that an account is right', async () => {
   expect(wordsOf(await pressAs('sponsor', 'account.confirm', data, message.id))).not.toMatch(/Is this really/);
 }, 90_000);
 
+it('only the sponsor and an owner ask for a reset, once, and the act stays with whoever holds the role', async () => {
+  const { email, name } = await invite();
+  await stage.sandbox.redeem(email);
+  await stage.cast.sponsor.card(name, /redeemed/i);
+  await stage.sandbox.guestSignsIn(email, { homeTenantId: praxisNord });
+  await stage.sandbox.advance('PT16M');
+  const { card, message } = await stage.cast.sponsor.card(name, /Is this really the account/);
+  const data = pressDataOf(card);
+  for (const who of ['approver', 'approver2', 'requester', 'outsider'] as const) expect(wordsOf(await pressAs(who, 'account.askReset', data, message.id))).not.toMatch(/to reset it/);
+  const elsewhere = stage.attacker.press('sponsor', 'account.askReset', data, { replyToId: message.id, conversation: { id: `a:${stage.attacker.oid('approver2')}`, conversationType: 'personal', tenantId } });
+  expect(wordsOf(await stage.attacker.sendSigned(elsewhere))).not.toMatch(/to reset it/);
+  // Whom to ask is read from the directory, never from the card.
+  for (const altered of [{ ...data, version: data.version - 1 }, { ...data, of: [stage.attacker.oid('approver2')] }]) expect(wordsOf(await pressAs('sponsor', 'account.askReset', altered, message.id))).not.toMatch(/to reset it/);
+  await Promise.all([1, 2, 3].map(() => pressAs('sponsor', 'account.askReset', data, message.id)));
+  const task = await stage.cast.helpdesk.card(name, /asks you to reset/);
+  await stage.cast.sponsor.card(name, /You asked .*Iris Novak.* to reset it/);
+  expect((await stage.cast.helpdesk.messages()).filter((one) => one.card !== undefined && textOf(one.card).includes(name))).toHaveLength(1);
+  // The task in other hands opens nothing.
+  const open = { ...pressDataOf(task.card), kind: 'invitation.reset' };
+  for (const who of ['sponsor', 'owner', 'approver', 'outsider'] as const) expect(JSON.stringify((await pressAs(who, 'stepUp.open', open, task.message.id)).body?.value ?? '')).not.toContain('/step-up/');
+}, 90_000);
+
 it('row 36: what exists, what does not and what is not theirs sound the same', async () => {
   const { email, data, cardId } = await invite();
   const forged = { requestId: '00000000-0000-4000-8000-000000000000' };

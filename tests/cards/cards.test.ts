@@ -78,7 +78,7 @@ it.each(cardRoutes.map((route) => [route.verb, route] as const))('%s takes no pa
   }
 });
 
-it.each<RequestVerb>(['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.nudge', 'request.urgent', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
+it.each<RequestVerb>(['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.nudge', 'request.urgent', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm', 'account.askReset'])('%s is offered on a card of every purpose, and nothing else is', (verb) => {
   for (const purpose of cardPurposes) expect(verbsOf(requestCard(viewOf({ purpose, verbs: [verb] })))).toEqual([verb]);
 });
 
@@ -86,6 +86,11 @@ it.each(['request.decline', 'access.end'] as const)('%s takes a second step', (v
   const card = requestCard(viewOf({ verbs: [verb] }));
   const steps = nodes(card).filter((node) => node['type'] === 'Action.ShowCard' && verbsOf(node as Card).includes(verb));
   expect(steps).toHaveLength(1);
+});
+
+it.each(Object.keys(everyCard).filter((name) => /^why|doubted|elsewhere|reset asked/.test(name)))('%s shows three actions at most, and folds the others', (name) => {
+  const sets = nodes((everyCard[name]!(cards, english) as Card)['body']).filter((node) => node['type'] === 'ActionSet');
+  for (const set of sets) expect((set['actions'] as Node[]).filter((action) => action['mode'] !== 'secondary').length).toBeLessThanOrEqual(3);
 });
 
 it('a card refreshes itself for its reader alone', () => {
@@ -97,8 +102,8 @@ it('a card refreshes itself for its reader alone', () => {
 
 it('a press carries id and version and nothing that gives authority', () => {
   for (const view of Object.values(requestViews)) {
-    for (const { data } of nodes(requestCard(view)).filter((node) => node['type'] === 'Action.Execute' && !['request.show', 'request.open'].includes(String(node['verb'])))) {
-      expect(data).toEqual({ requestId: view.id, version: view.version });
+    for (const { data, verb } of nodes(requestCard(view)).filter((node) => node['type'] === 'Action.Execute' && !['request.show', 'request.open'].includes(String(node['verb'])))) {
+      expect(data).toEqual({ requestId: view.id, version: view.version, ...(verb === 'stepUp.open' && { kind: 'invitation.reset' }) });
     }
   }
 });
@@ -140,6 +145,8 @@ describe('what people are told', () => {
     ['status, let in by the rule', /by the rule for clinic\.example that Ada Berg set/],
     ['succession', /Who decides about Cleo Vance for Imaging\?[\s\S]*Choose colleagues who can/],
     ['decide, decided meanwhile', /Boris Novak declined this on 22 Nov 2026, 13:40\. Your press changed nothing\./],
+    ['sponsor redeemed, reset asked', /signed in with an account of Praxis Nord\.\n+You asked Sam Lund to reset it\./],
+    ['reset asked of the service desk', /Reset the redemption of Cleo Vance\?[\s\S]*Praxis Nord[\s\S]*Dana Holm doubts that this account is Cleo Vance’s/],
     ['unknown command', /Did you mean “invite”\?/],
   ])('%s', (name, wanted) => {
     expect(says(name)).toMatch(wanted);

@@ -77,7 +77,7 @@ const entry = (key: RadarView['timeline'][number]['key'], time: string | null, w
 const begun = [entry('asked', '12:30', people.ada), entry('approved', '12:40', people.boris), entry('invited', '12:41', people.boris), entry('mail-unseen', null)];
 const waited = [...begun, entry('reminded', '12:50', null, { day: 3 }), entry('resent', '12:51', people.boris), entry('resent-maybe', '12:53', people.ada)];
 const followed: RadarView = {
-  mailsLeft: 2, isSending: false, alarms: [],
+  mailsLeft: 2, isSending: false, alarms: [], reset: null,
   timeline: [...begun, entry('redeemed', '12:58', null, { provider: 'entra', account: null }), entry('doubted', '13:01'), entry('sign-in-no-licence', null)],
 };
 
@@ -141,10 +141,12 @@ export const requestViews: Readonly<Record<string, RequestView>> = {
   'finish done': viewOf({ ...approved, purpose: 'finish', viewer: 'farid', inviter: people.farid, phase: 'sending', verbs: [] }),
   'sponsor redeemed': viewOf({ ...redeemed, ...asSponsor, verbs: ['access.end'] }),
   'sponsor redeemed by passcode': viewOf({ ...redeemed, ...asSponsor, provider: { kind: 'one-time-passcode', account: 'cleo@clinic.example' }, verbs: ['access.end'] }),
-  'sponsor redeemed, account doubted': viewOf({ ...redeemed, ...asSponsor, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }] }, verbs: ['account.confirm', 'access.end'] }),
+  'sponsor redeemed, account doubted': viewOf({ ...redeemed, ...asSponsor, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }] }, verbs: ['account.confirm', 'account.askReset', 'access.end'] }),
+  'sponsor redeemed, reset asked': viewOf({ ...redeemed, ...asSponsor, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }], reset: { by: people.dana, of: [people.sam] } }, verbs: ['account.confirm', 'access.end'] }),
+  'reset asked of the service desk': viewOf({ ...redeemed, purpose: 'reset', viewer: 'sam', reason: null, radar: { ...followed, alarms: [{ kind: 'home-tenant', account: 'b0a00000-0000-4000-8000-000000000001', name: 'Praxis Nord' }], reset: { by: people.dana, of: [people.sam, people.boris, people.farid, people.ada] }, timeline: [] }, verbs: [] }),
   'radar reminder': viewOf({ ...approved, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, timeline: waited }, verbs: ['invitation.resend', 'access.end'] }),
   'radar reminder, mails used up': viewOf({ ...approved, ...asSponsor, purpose: 'radar', phase: 'invited', sentAt: at('12:41'), radar: { ...followed, mailsLeft: 0, timeline: waited }, verbs: ['access.end'] }),
-  'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'access.end'] }),
+  'radar, passcode elsewhere': viewOf({ ...redeemed, purpose: 'radar', provider: { kind: 'one-time-passcode', account: 'cleo@home.example' }, radar: { ...followed, alarms: [{ kind: 'passcode-address', account: 'cleo@home.example', name: null }] }, verbs: ['account.confirm', 'account.askReset', 'access.end'] }),
   'sponsor ended': viewOf({ ...redeemed, ...asSponsor, phase: 'ended', endRequestedBy: people.dana, endedAt: at('13:02'), verbs: [] }),
   'status of several': viewOf({ bundle: together }),
   'status of several, all waiting': viewOf({ bundle: together.map((part) => ({ ...part, phase: 'waiting' })) }),

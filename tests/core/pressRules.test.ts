@@ -5,6 +5,7 @@ import { finishInvitation } from '../../bot/core/finishInvitation.ts';
 import { type Outcome, type RequestState, versionOf } from '../../bot/core/outcome.ts';
 import { type InvitePolicy, type Standing } from '../../bot/core/person.ts';
 import { phaseOf } from '../../bot/core/phase.ts';
+import { askReset } from '../../bot/core/radar/askReset.ts';
 import { askResend } from '../../bot/core/radar/resend.ts';
 import { confirmAccount } from '../../bot/core/radar/wrongAccount.ts';
 import { partOf, type RequestVerb, verbsOf } from '../../bot/core/requestVerbs.ts';
@@ -15,7 +16,7 @@ import { amendRequest } from '../../bot/core/waiting/amendRequest.ts';
 import { withdrawRequest } from '../../bot/core/withdrawRequest.ts';
 import { aSharedApp, at, people, requestStates } from '../support/requestStates.ts';
 
-const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm'];
+const verbs: readonly RequestVerb[] = ['deciders.choose', 'request.approve', 'request.decline', 'request.withdraw', 'request.amend', 'request.finish', 'request.retry', 'access.end', 'sponsor.replace', 'invitation.resend', 'account.confirm', 'account.askReset'];
 const app = aSharedApp();
 const standings = new Map(people.map((person) => [person.id, person]));
 const owners = ['owner'];
@@ -49,6 +50,8 @@ const press = (state: RequestState, verb: RequestVerb, by: Standing, { version =
       return askResend(state, app, pressed, { actor: by, owners, powers });
     case 'account.confirm':
       return confirmAccount(state, pressed, owners);
+    case 'account.askReset':
+      return askReset(state, pressed, { owners, helpers: ['helper'], unreachable: [], isSetUp: true });
   }
 };
 
@@ -83,6 +86,7 @@ describe('every verb in every state by everybody', () => {
     'sponsor.replace': { 'sponsor not reached': ['requester', 'owner'] },
     'invitation.resend': { invited: ['approver', 'approver2'], 'sent, not added': ['approver', 'approver2'] },
     'account.confirm': { 'account doubted': ['owner', 'sponsor'] },
+    'account.askReset': { 'account doubted': ['owner', 'sponsor'] },
   };
 
   it.each(verbs)('%s changes only what it should, pressed by whom it should', (verb) => {

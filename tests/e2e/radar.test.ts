@@ -55,6 +55,23 @@ it('names another organisation’s account, and is told that it is right', async
   await cast.owner.card(nameOf(email), 'First sign-in to the app', /Dana.*said that the account is right/);
 }, 60_000);
 
+it('has the service desk reset what sponsor and owner doubt', async () => {
+  const email = await invite();
+  await sandbox.redeem(email);
+  await cast.sponsor.card(nameOf(email), /redeemed/i);
+  await sandbox.guestSignsIn(email, { homeTenantId: praxisNord });
+  await sandbox.advance('PT16M');
+  await cast.sponsor.card(nameOf(email), /Is this really the account/);
+  expect(answerOf(await cast.sponsor.press('account.askReset', {}, nameOf(email)))).toMatch(/You asked .*Iris Novak.* to reset it/);
+  const owner = await cast.owner.card(nameOf(email), /Dana.* asked .*Iris Novak.* to reset it/);
+  expect(verbsOf(owner.card)).not.toContain('account.askReset');
+  const task = await cast.helpdesk.card(nameOf(email), 'Reset the redemption of', /Dana.* doubts that this account/, 'Praxis Nord');
+  expect(answerOf(await cast.helpdesk.pressOn(task.message, 'stepUp.open'))).toContain('accept the invitation again?');
+  const [, link = ''] = /"url":"(https:[^"]+\/step-up\/[\w-]+)"/.exec(JSON.stringify((await cast.helpdesk.card('accept the invitation again?', email)).card)) ?? [];
+  expect(await sandbox.stepUp('helpdesk', link)).toMatchObject({ status: 200, title: expect.stringContaining('is asked to accept again') as string });
+  await cast.owner.card(nameOf(email), /is invited to Imaging/, /asked the service desk for a reset/);
+}, 60_000);
+
 it('says why, first of all, to whoever may ask; to others nothing', async () => {
   const email = await invite();
   const helpdesk = player(sandbox, 'helpdesk');

@@ -151,6 +151,7 @@ describe('users', () => {
     expect((await failureOf(reader.groupPeople(absent))).kind).toBe('not-found');
     expect(await reader.group(seedIds.imaging.group)).toEqual({ id: seedIds.imaging.group, name: 'Imaging guests' });
     expect(await reader.group(absent)).toBeUndefined();
+    expect(await reader.roleHolders([directoryRoles.helpdeskAdministrator, directoryRoles.globalAdministrator])).toEqual([people.helpdesk.oid, ...(await reader.roleHolders([directoryRoles.globalAdministrator]))]);
     expect([...(await reader.administrators())].sort()).toEqual([people.admin.oid, people.admin2.oid].sort());
   });
 });

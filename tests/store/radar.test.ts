@@ -34,7 +34,7 @@ const redeemed = { ...sent, state: 'redeemed', redeemedAt: noon, access: 'grante
 it('keeps everything the radar follows, and the days of the app', async () => {
   const watch = {
     remindedDays: [3, 7], mailsAgain: 2, resend: { by: 'boris', askedAt: noon, callStartedAt: noon, day: 7 }, signInLog: 'readable', firstSignInAt: noon,
-    alarms: [{ kind: 'home-tenant', seen: 't', seenName: 'Praxis', at: noon, confirmedBy: 'dana', confirmedAt: noon }, { kind: 'passcode-address', seen: 'a@b.example', seenName: null, at: noon, confirmedBy: null, confirmedAt: null }],
+    alarms: [{ kind: 'home-tenant', seen: 't', seenName: 'Praxis', at: noon, confirmedBy: 'dana', confirmedAt: noon, reset: { by: 'ada', at: noon, of: ['iris'] } }, { kind: 'passcode-address', seen: 'a@b.example', seenName: null, at: noon, confirmedBy: null, confirmedAt: null, reset: null }],
   } as const;
   const id = await held({ ...sent, watch });
   expect((await bench.store.read.request(id))?.invitation?.watch).toEqual(watch);

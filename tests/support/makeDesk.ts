@@ -200,6 +200,11 @@ export const makeDesk = ({ sharedApp = {}, ender = true, stepUp = true }: { shar
         return desk.resendInvitation(by, on);
       case 'account.confirm':
         return desk.confirmAccount(by, on);
+      case 'account.askReset':
+        return desk.askReset(by, { ...on, at: { conversationId: by.conversationId, activityId: 'pressed' } }).then((outcome) => {
+          if (outcome.kind === 'opened') throw new Error('went on to the act itself');
+          return outcome;
+        });
       case 'sponsor.replace':
         return desk.replaceSponsor(by, { ...on, sponsor: input.sponsor ?? '' });
     }

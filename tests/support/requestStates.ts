@@ -53,7 +53,7 @@ export const requestStates: Readonly<Record<string, RequestState>> = {
   redeemed: approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider }),
   'account doubted': approved({
     ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider,
-    watch: { ...unwatched, alarms: [{ kind: 'home-tenant', seen: 'tenant-praxis', seenName: 'Praxis Nord', at: at('11:30'), confirmedBy: null, confirmedAt: null }] },
+    watch: { ...unwatched, alarms: [{ kind: 'home-tenant', seen: 'tenant-praxis', seenName: 'Praxis Nord', at: at('11:30'), confirmedBy: null, confirmedAt: null, reset: null }] },
   }),
   'sponsor not reached': approved({ ...sent, access: 'granted', state: 'redeemed', redeemedAt: at('11:00'), provider, sponsorReachable: false }),
   ending: approved({ ...sent, access: 'ending', endRequestedBy: 'owner' }),

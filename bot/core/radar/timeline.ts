@@ -5,7 +5,7 @@ import { type RequestState } from '../outcome.ts';
 /** What happened, as a key for words (`timeline.<key>`). */
 export type TimelineKey =
   | 'asked' | 'approved' | 'declined' | 'withdrawn' | 'direct' | 'invited' | 'mail-unseen' | 'already-guest' | 'stopped' | 'reminded' | 'resent' | 'resent-maybe' | 'resend-failed'
-  | 'reset' | 'address-changed' | 'redeemed' | 'signed-in' | 'sign-in-unread' | 'sign-in-none' | 'sign-in-no-licence' | 'sign-in-denied' | 'doubted' | 'confirmed' | 'ended';
+  | 'reset' | 'address-changed' | 'redeemed' | 'signed-in' | 'sign-in-unread' | 'sign-in-none' | 'sign-in-no-licence' | 'sign-in-denied' | 'doubted' | 'confirmed' | 'reset-asked' | 'ended';
 
 export type TimelineEntry = {
   readonly key: TimelineKey;
@@ -17,7 +17,7 @@ export type TimelineEntry = {
 
 /** Audit entries that the timeline tells; everything else stands in the rows. */
 export const timelineEvents = [
-  'invitation.stopped', 'reminder.sent', 'invitation.resent', 'invitation.resend-failed', 'invitation.reset', 'invitation.address-changed', 'account.doubted', 'account.confirmed',
+  'invitation.stopped', 'reminder.sent', 'invitation.resent', 'invitation.resend-failed', 'invitation.reset', 'invitation.address-changed', 'account.doubted', 'account.confirmed', 'account.reset-asked',
 ] as const satisfies readonly EventName[];
 
 /**
@@ -75,6 +75,8 @@ const fromEvent = ({ name, at, by, facts = {} }: DomainEvent): (TimelineEntry & 
       return [entry('doubted', at, null)];
     case 'account.confirmed':
       return [entry('confirmed', at, by)];
+    case 'account.reset-asked':
+      return [entry('reset-asked', at, by)];
     default:
       return [];
   }

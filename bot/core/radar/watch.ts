@@ -16,7 +16,12 @@ export type Alarm = Evidence & {
   /** Who said that it is right, and when; both null while nobody has. */
   readonly confirmedBy: UserId | null;
   readonly confirmedAt: Date | null;
+  /** Null while nobody asked the service desk. */
+  readonly reset: ResetAsked | null;
 };
+
+/** Somebody without the right asked those who have it to reset the redemption. */
+export type ResetAsked = { readonly by: UserId; readonly at: Date; readonly of: readonly UserId[] };
 
 /** A further mail that was asked for and is not settled. */
 export type Resend = {
@@ -54,3 +59,9 @@ export const mostMailsAgain = 3;
 
 /** Alarms that nobody has confirmed. */
 export const openAlarms = ({ alarms }: Watch): readonly Alarm[] => alarms.filter(({ confirmedAt }) => confirmedAt === null);
+
+/** The ask of the service desk that still stands; undefined where there is none, or every alarm was settled. */
+export const openReset = (watch: Watch): ResetAsked | undefined => openAlarms(watch).findLast(({ reset }) => reset !== null)?.reset ?? undefined;
+
+/** Whether somebody of the service desk is asked, by an alarm that stands, to reset the redemption. */
+export const isAskedToReset = (watch: Watch | undefined, person: UserId): boolean => watch !== undefined && openAlarms(watch).some(({ reset }) => reset?.of.includes(person) === true);

@@ -58,7 +58,7 @@ export const doubt = (state: RequestState, evidence: readonly Evidence[], at: Da
   if (invitation === null || invitation.access.startsWith('end')) return undefined;
   const fresh = evidence.filter((one) => !invitation.watch.alarms.some((alarm) => alarm.kind === one.kind && alarm.seen === one.seen));
   if (fresh.length === 0) return undefined;
-  const alarms: readonly Alarm[] = [...invitation.watch.alarms, ...fresh.map((one) => ({ ...one, at, confirmedBy: null, confirmedAt: null }))];
+  const alarms: readonly Alarm[] = [...invitation.watch.alarms, ...fresh.map((one) => ({ ...one, at, confirmedBy: null, confirmedAt: null, reset: null }))];
   return {
     kind: 'changed',
     request,

@@ -1,5 +1,6 @@
 import { type Ports } from '../ports.ts';
 import { askAgain } from './askAgain.ts';
+import { askReset } from './askReset.ts';
 import { confirmAccount } from './confirmAccount.ts';
 import { explainGuest, explainRequest } from './explainGuest.ts';
 import { type RadarDesk, type RadarWork } from './radarUseCases.ts';
@@ -12,6 +13,7 @@ import { watchSignIns } from './watchSignIns.ts';
 export const createRadarDesk = (ports: Ports): RadarDesk => ({
   resendInvitation: askToResend(ports),
   confirmAccount: confirmAccount(ports),
+  askReset: askReset(ports),
   explainGuest: explainGuest(ports),
   explainRequest: explainRequest(ports),
   askAgain: askAgain(ports, explainRequest(ports)),

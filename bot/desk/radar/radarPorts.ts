@@ -19,6 +19,12 @@ export type RadarReads = {
   about(words: { readonly email: string } | { readonly name: string }, limit: number): Promise<readonly RequestRow[]>;
 };
 
+/** What the radar needs of the directory. Live. */
+export type RadarDirectory = {
+  /** Holders of any of these directory roles that are assigned by name, those of the first role first. */
+  roleHolders(roleIds: readonly string[]): Promise<readonly UserId[]>;
+};
+
 /** One line of the sign-in log. */
 export type SignIn = {
   readonly at: Date;

@@ -3,8 +3,9 @@ import { type AccessRequestId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type Cause } from '../../core/radar/diagnose.ts';
 import { type ActKind } from '../../core/stepUp/act.ts';
-import { type JobOutcome } from '../ports.ts';
+import { type JobOutcome, type PostedAt } from '../ports.ts';
 import { type NamedPerson, type RequestView } from '../requestView.ts';
+import { type Opened } from '../stepUp/stepUpUseCases.ts';
 import { type InviteForm, type Press, type PressResult, type Refused } from '../useCases.ts';
 
 /** Why a guest cannot get in. `view`: the request it is about; null where nobody asked for the guest. */
@@ -29,6 +30,8 @@ export type RadarDesk = {
   resendInvitation(actor: Actor, input: Press): Promise<PressResult>;
   /** `account.confirm`: the account that was doubted is right. */
   confirmAccount(actor: Actor, input: Press): Promise<PressResult>;
+  /** `account.askReset`: who may reset the redemption goes on to the act; owner and sponsor ask those who may. */
+  askReset(actor: Actor, input: Press & { at: PostedAt }): Promise<PressResult | Opened>;
   /** `why …`: what keeps the guest out, by an address or the beginning of a name. */
   explainGuest(actor: Actor, about: string): Promise<Explained | Refused>;
   /** `guest.why`: the same for one request. */

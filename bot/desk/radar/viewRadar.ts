@@ -1,6 +1,6 @@
 import { type UserId } from '../../core/ids.ts';
 import { timelineOf } from '../../core/radar/timeline.ts';
-import { mostMailsAgain, openAlarms } from '../../core/radar/watch.ts';
+import { mostMailsAgain, openAlarms, openReset } from '../../core/radar/watch.ts';
 import { type DomainEvent } from '../../core/events.ts';
 import { type Part } from '../../core/requestVerbs.ts';
 import { type RequestRow } from '../ports.ts';
@@ -9,12 +9,15 @@ import { type NamedPerson, type RadarView } from '../requestView.ts';
 /** What the radar shows to somebody with this part; null where it is none of their business or nothing went out yet. */
 export const viewRadar = (row: RequestRow, events: readonly DomainEvent[], part: Part, named: (id: UserId) => NamedPerson): RadarView | null => {
   const { watch } = row.invitation ?? {};
-  if (watch === undefined || !(part.isRequester || part.isOwner || part.isSponsor || part.isFinisher)) return null;
+  if (watch === undefined || !(part.isRequester || part.isOwner || part.isSponsor || part.isFinisher || part.isResetter)) return null;
   const follows = part.isOwner || part.isSponsor;
+  const seesAlarms = follows || part.isResetter;
+  const reset = openReset(watch);
   return {
     mailsLeft: Math.max(0, mostMailsAgain - watch.mailsAgain),
     isSending: watch.resend !== null,
-    alarms: follows ? openAlarms(watch).map(({ kind, seen, seenName }) => ({ kind, account: seen, name: seenName })) : [],
+    alarms: seesAlarms ? openAlarms(watch).map(({ kind, seen, seenName }) => ({ kind, account: seen, name: seenName })) : [],
+    reset: seesAlarms && reset !== undefined ? { by: named(reset.by), of: reset.of.map(named) } : null,
     timeline: follows ? timelineOf(row, events).map((entry) => ({ ...entry, who: entry.who === null ? null : named(entry.who) })) : [],
   };
 };

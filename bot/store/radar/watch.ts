@@ -4,7 +4,8 @@ import { type Watch } from '../../core/radar/watch.ts';
 const moment = z.iso.datetime().transform((at) => new Date(at));
 
 const resend = z.strictObject({ by: z.string(), askedAt: moment, callStartedAt: moment.nullable(), day: z.int().nullable() });
-const alarm = z.strictObject({ kind: z.enum(['passcode-address', 'home-tenant']), seen: z.string(), seenName: z.string().nullable(), at: moment, confirmedBy: z.string().nullable(), confirmedAt: moment.nullable() });
+const reset = z.strictObject({ by: z.string(), at: moment, of: z.array(z.string()) });
+const alarm = z.strictObject({ kind: z.enum(['passcode-address', 'home-tenant']), seen: z.string(), seenName: z.string().nullable(), at: moment, confirmedBy: z.string().nullable(), confirmedAt: moment.nullable(), reset: reset.nullable().default(null) });
 
 /** Rows from before the radar hold `{}`. */
 const watch = z.strictObject({

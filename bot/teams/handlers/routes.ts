@@ -17,6 +17,7 @@ import { listGuestsRoute, moreGuestsRoute } from './listGuests.ts';
 import { askOnCallRoute, planOnCallRoute, reviewOnCallRoute, setOnCallRoute } from './onCall/onCall.ts';
 import { amendRequestRoute, nudgeRequestRoute } from './waiting/press.ts';
 import { listRequestsRoute, moreRequestsRoute, showDigestRoute } from './waiting/requests.ts';
+import { askResetRoute } from './radar/askReset.ts';
 import { confirmAccountRoute } from './radar/confirmAccount.ts';
 import { askAgainRoute, explainRequestRoute, whyRoute } from './radar/why.ts';
 import { resendInvitationRoute } from './radar/resendInvitation.ts';
@@ -65,6 +66,7 @@ export const cardRoutes: readonly CardRoute[] = [
   replaceSponsorRoute,
   resendInvitationRoute,
   confirmAccountRoute,
+  askResetRoute,
   planRulesRoute,
   previewRulesRoute,
   setRulesRoute,

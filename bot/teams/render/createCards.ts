@@ -34,6 +34,7 @@ export const createCards = (texts: Texts): Cards => {
     finish: compileCard('requestFinish', models.requestModel),
     sponsor: compileCard('requestSponsor', models.requestModel),
     radar: compileCard('requestStatus', models.requestModel),
+    reset: compileCard('requestStatus', models.requestModel),
     succession: compileCard('requestSuccession', models.requestModel),
     inviteForm: compileCard('inviteForm', models.inviteFormModel),
     preflight: compileCard('preflight', preflightModel),

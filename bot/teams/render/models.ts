@@ -39,6 +39,8 @@ export const requestModel = z.strictObject({
     retry: z.boolean(),
     resend: z.boolean(),
     confirmAccount: z.boolean(),
+    askReset: z.boolean(),
+    reset: z.boolean(),
     endAccess: z.boolean(),
     replaceSponsor: z.boolean(),
   }),

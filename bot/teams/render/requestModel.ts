@@ -7,6 +7,7 @@ import { onCallNotes } from './onCall/onCallNotes.ts';
 import { waitingNotes } from './waiting/waitingNotes.ts';
 import { preflightDetails, preflightNotes } from './preflight/preflightModel.ts';
 import { choiceTitle } from './plainText.ts';
+import { asksToReset } from './radar/radarLeads.ts';
 import { radarNotes, timelineFacts } from './radar/radarWords.ts';
 import { doneBy, requestLeads, requestStripe, requestTitle } from './requestWords.ts';
 import { type Voice } from './voice.ts';
@@ -56,9 +57,11 @@ export const requestModelOf = (view: RequestView, reader: Reader, voice: Voice, 
     retry: view.verbs.includes('request.retry'),
     resend: view.verbs.includes('invitation.resend'),
     confirmAccount: view.verbs.includes('account.confirm'),
+    askReset: view.verbs.includes('account.askReset'),
+    reset: asksToReset(view),
     endAccess: view.verbs.includes('access.end'),
     // A card holds six actions; the account comes before the sponsor.
-    replaceSponsor: view.verbs.includes('sponsor.replace') && !view.verbs.includes('account.confirm'),
+    replaceSponsor: view.verbs.includes('sponsor.replace') && !view.verbs.includes('account.confirm') && !view.verbs.includes('account.askReset'),
   },
   confirm: {
     end: voice.say('confirm.end', { guest: view.guest.name, app: view.appName }),

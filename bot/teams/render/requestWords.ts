@@ -1,7 +1,7 @@
 import { type Phase } from '../../core/invitation.ts';
 import { type NamedPerson, type RequestView } from '../../desk/requestView.ts';
 import { type Line, type Stripe } from './models.ts';
-import { doubtsAccount, radarLeads, radarTitleOf } from './radar/radarLeads.ts';
+import { asksToReset, doubtsAccount, radarLeads, radarTitleOf } from './radar/radarLeads.ts';
 import { type Voice } from './voice.ts';
 
 /** What a request card says in its face: stripe, title and the sentences under it. */
@@ -31,6 +31,7 @@ const asksToChoose = (view: RequestView): boolean => view.phase === 'waiting' &&
 const asksToFinish = (view: RequestView): boolean => view.phase === 'finish-needed' && view.verbs.includes('request.finish');
 
 export const requestStripe = (view: RequestView, voice: Voice): Stripe => {
+  if (asksToReset(view)) return { style: 'attention', icon: '!', word: voice.say('status.yourTurn') };
   if (doubtsAccount(view)) return { style: 'attention', icon: '!', word: voice.say('status.doubted') };
   if (radarTitleOf(view) !== undefined) return { style: 'warning', icon: '◐', word: voice.say('status.unaccepted') };
   return { ...stripes[view.phase], word: voice.say(asksToDecide(view) || asksToChoose(view) ? 'status.yourTurn' : `status.${view.phase}`) };

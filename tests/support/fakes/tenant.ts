@@ -107,6 +107,7 @@ export const fakeTenant = (clock: Clock) => {
       if (facts.eligible === 'denied') throw new DeskError('tenant-denies', { code: 'graph/authorization-request-denied' });
       return facts.eligible.get(id) ?? [];
     },
+    roleHolders: async (roleIds) => [...new Set(roleIds.flatMap((role) => [...accounts.values()].filter((account) => account.roleIds.includes(role)).map(({ id }) => id)))],
     isGroupMember: async (groupId, id) => membersOf(groupId).has(id),
     appFacts: async (id) => {
       const app = facts.apps.get(id);

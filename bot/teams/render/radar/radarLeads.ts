@@ -5,8 +5,13 @@ import { type Voice } from '../voice.ts';
 
 export const doubtsAccount = (view: RequestView): boolean => (view.radar?.alarms.length ?? 0) > 0;
 
+/** The card asks its reader, of the service desk, to reset the redemption. */
+export const asksToReset = ({ radar, purpose, phase, viewer }: RequestView): boolean =>
+  purpose === 'reset' && (phase === 'invited' || phase === 'redeemed') && radar?.reset?.of.some(({ id }) => id === viewer) === true;
+
 /** The key of the title where the card asks about the account, or reminds; undefined where the phase says it. */
 export const radarTitleOf = (view: RequestView): string | undefined => {
+  if (asksToReset(view)) return 'title.resetAsked';
   if (doubtsAccount(view)) return 'title.doubted';
   return view.purpose === 'radar' && view.phase === 'invited' ? 'title.unaccepted' : undefined;
 };

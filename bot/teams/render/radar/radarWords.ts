@@ -2,16 +2,33 @@ import { personalAccountsTenant } from '../../../core/radar/aliases.ts';
 import { type RadarView, type RequestView } from '../../../desk/requestView.ts';
 import { type Fact, type Note } from '../models.ts';
 import { type Voice } from '../voice.ts';
+import { asksToReset } from './radarLeads.ts';
 
 /** Entries a card shows: how it began, and the newest. */
 const [firstEntries, lastEntries] = [4, 9];
 
 /** Evidence of another account, one note each. */
-export const radarNotes = (view: RequestView, voice: Voice): Note[] =>
-  (view.radar?.alarms ?? []).map((alarm) => {
+export const radarNotes = (view: RequestView, voice: Voice): Note[] => {
+  const canDo = view.verbs.includes('account.askReset') ? 'radar.pressReset' : view.radar?.reset == null ? 'radar.askDesk' : null;
+  const alarms = (view.radar?.alarms ?? []).map((alarm): Note => {
     const said = voice.say(`radar.${alarm.kind}`, { guest: view.guest.name, email: view.guest.email, account: accountWords(alarm, voice) });
-    return { style: 'attention', text: `${said} ${voice.say('radar.askDesk', { email: view.guest.email })}` };
+    return { style: 'attention', text: canDo === null ? said : `${said} ${voice.say(canDo, { email: view.guest.email })}` };
   });
+  return [...alarms, ...resetNotes(view, voice)];
+};
+
+/** Most names a sentence lists; more are counted. */
+const mostNamed = 3;
+
+/** Who asked whom to reset the redemption; to who was asked: what they are asked for, and why. */
+const resetNotes = (view: RequestView, voice: Voice): Note[] => {
+  const reset = view.radar?.reset ?? null;
+  if (reset === null) return [];
+  if (asksToReset(view)) return [{ style: 'accent', text: voice.say('radar.resetAsk', { who: reset.by.name, guest: view.guest.name }) }];
+  const names = reset.of.map(({ name }) => name);
+  const whom = names.length > mostNamed ? voice.say('radar.serviceDesk', { count: names.length }) : voice.list(names, 'and');
+  return [{ style: 'accent', text: voice.say('radar.resetAsked', { who: reset.by.name, you: reset.by.id === view.viewer ? 'yes' : 'no', whom }) }];
+};
 
 const accountWords = ({ kind, account, name }: RadarView['alarms'][number], voice: Voice): string => {
   if (kind === 'passcode-address') return account;
