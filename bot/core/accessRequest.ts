@@ -1,6 +1,6 @@
 import { type Approval } from './approvals/approval.ts';
 import { type AccessRequestId, type Day, type DraftId, type SharedAppId, type TenantId, type UserId } from './ids.ts';
-import { type AppRole } from './offers.ts';
+import { type AppRole } from './appRole.ts';
 import { type NameForecast } from './nameChain.ts';
 
 /** The person outside who is to be let in, before a guest object exists. */

@@ -2,17 +2,7 @@ import { type AccessRequest } from './accessRequest.ts';
 import { findApp } from './findApp.ts';
 import { toMatchable } from './personText.ts';
 import { type SharedApp } from './sharedApp.ts';
-
-/** A role of an app that guests can be given: an app role of the enterprise app to which a group is assigned. */
-export type AppRole = {
-  /** Id of the app role in the app's registration. */
-  readonly appRoleId: string;
-  /** The role as the app knows it, e.g. `reporter`. */
-  readonly value: string;
-  readonly name: string;
-  /** The group whose members have it; one access group per role. */
-  readonly groupId: string;
-};
+import { type AppRole } from './appRole.ts';
 
 /** What can be asked for: an app, or one of its roles. Where it is a role, name and access group are the role's. */
 export type Offer = { readonly id: string; readonly name: string; readonly app: SharedApp; readonly role: AppRole | null };

@@ -1,5 +1,5 @@
 import { type ApprovalRule } from './approvals/approvalRule.ts';
-import { type AppRole } from './offers.ts';
+import { type AppRole } from './appRole.ts';
 import { type SharedAppId, type TenantId, type UserId } from './ids.ts';
 
 /** An app that guests are let into: an enterprise app, its access group, and the rules its owner chose. */

@@ -8,7 +8,7 @@ import { type DomainEvent, type EventName } from './events.ts';
 import { type AccessRequestId, type Day, type DraftId, type UserId } from './ids.ts';
 import { type Invitation } from './invitation.ts';
 import { canBeFinished, chooseNames, finishersFor, forecastNames, type Names, type Powers } from './nameChain.ts';
-import { type AppRole } from './offers.ts';
+import { type AppRole } from './appRole.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { unwatched } from './radar/watch.ts';
 import { isInsider, mayChangeMembers, mayInvite } from './rights.ts';

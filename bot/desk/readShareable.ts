@@ -1,5 +1,5 @@
 import { type UserId } from '../core/ids.ts';
-import { type AppRole } from '../core/offers.ts';
+import { type AppRole } from '../core/appRole.ts';
 import { type Actor } from '../core/person.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type AppFacts, type Directory } from './ports.ts';

@@ -1,5 +1,6 @@
 import { DeskError, isDeskError } from '../core/errors.ts';
-import { type AppRole, findOffers, type Offer, offersOf } from '../core/offers.ts';
+import { findOffers, type Offer, offersOf } from '../core/offers.ts';
+import { type AppRole } from '../core/appRole.ts';
 import { parseEmailAddress, readWrittenAddress } from '../core/emailAddress.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Read, readEmail, readLanguage, readName, readReason, readTimeZone, readUntil } from '../core/readAsk.ts';

@@ -1,6 +1,6 @@
 import { usualRule } from '../core/approvals/approvalRule.ts';
 import { DeskError } from '../core/errors.ts';
-import { type AppRole } from '../core/offers.ts';
+import { type AppRole } from '../core/appRole.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { latestReminderDay, mostReminderDays, readReminderDays } from '../core/radar/remind.ts';
 import { type Problem, problem } from '../core/refusal.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AppRole } from '../core/offers.ts';
+import { type AppRole } from '../core/appRole.ts';
 
 const role = z.strictObject({ appRoleId: z.string(), value: z.string(), name: z.string(), groupId: z.string() });
 
