@@ -3,7 +3,8 @@ import { performInner, type Exchange, type Handle, type Reply } from '../serve.t
 import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal.ts';
 import { badRequest } from './errors.ts';
-import { parseBody, type GraphCall } from './route.ts';
+import { parseBody } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 
 const batch = z.strictObject({
   requests: z

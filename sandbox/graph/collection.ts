@@ -3,7 +3,8 @@ import { badRequest, GraphError } from './errors.ts';
 import { compileFilter } from './filter.ts';
 import { isVisible } from './changes.ts';
 import { objectRow, type Row, type Shape } from './present.ts';
-import { ok, type GraphCall } from './route.ts';
+import { ok } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 
 const options = new Set(['$select', '$filter', '$top', '$count', '$skiptoken', '$expand', '$orderby']);
 

@@ -4,7 +4,8 @@ import { isVisible, visibleUsers } from './changes.ts';
 import { checkOptions, namedMembers, pick } from './collection.ts';
 import { badRequest, GraphError } from './errors.ts';
 import { userRow, userShape, type Row } from './present.ts';
-import { ok, type GraphCall, type Route } from './route.ts';
+import { ok, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 import { readUsers } from './users.ts';
 
 const tokenLifetimeMs = 7 * 86_400_000;

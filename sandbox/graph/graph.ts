@@ -6,7 +6,8 @@ import { unreadable, type Exchange, type Handle, type Reply } from '../serve.ts'
 import { saveTenant } from '../state/tenant.ts';
 import { answerBatch } from './batch.ts';
 import { badRequest, denied, errorBody, GraphError } from './errors.ts';
-import type { GraphCall, GraphParts, Route } from './route.ts';
+import type { Route } from './route.ts';
+import type { GraphCall, GraphParts } from './graphCall.ts';
 import { routes } from './routes.ts';
 import { applyRule } from './rules.ts';
 import { createThrottle } from './throttle.ts';

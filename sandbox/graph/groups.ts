@@ -3,7 +3,8 @@ import { saveTenant } from '../state/tenant.ts';
 import { checkOptions, collection, entity, objects, objectsOf } from './collection.ts';
 import { badRequest, notFound } from './errors.ts';
 import { groupRow, groupShape } from './present.ts';
-import { noContent, type GraphCall, type Route } from './route.ts';
+import { noContent, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 import { groupOf } from './rules.ts';
 import { referencedId } from './users.ts';
 

@@ -7,7 +7,8 @@ import { saveTenant, type Tenant } from '../state/tenant.ts';
 import { isContact, personRefusal } from './crossTenant.ts';
 import { badRequest, denied, GraphError, notFound } from './errors.ts';
 import { userShape } from './present.ts';
-import { ok, parseBody, type GraphCall, type Route } from './route.ts';
+import { ok, parseBody, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 import { holdsRole, principalId } from './rules.ts';
 
 const sponsor = z.union([z.looseObject({ id: z.guid() }), z.looseObject({ '@odata.id': z.url() })]);

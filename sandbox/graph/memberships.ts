@@ -4,7 +4,8 @@ import { collection, objects, objectsOf } from './collection.ts';
 import { badRequest } from './errors.ts';
 import { directoryRoleRow, directoryRoleShape, type Row, type Shape } from './present.ts';
 import { directoryRoles } from '../roles.ts';
-import type { GraphCall, Route } from './route.ts';
+import type { Route } from './route.ts';
+import type { GraphCall } from './graphCall.ts';
 import { readUsers, userOf } from './users.ts';
 
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'];

@@ -3,7 +3,8 @@ import type { CrossTenantAccess, InboundAccess, InboundTrust } from '../state/ob
 import { collection } from './collection.ts';
 import { notFound } from './errors.ts';
 import { userRow, userShape, type Row, type Shape } from './present.ts';
-import { ok, type GraphCall, type Route } from './route.ts';
+import { ok, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 
 /** What tells whether an address can come in from outside: cross-tenant access, passcodes, contacts, deleted people. */
 

@@ -4,7 +4,8 @@ import { saveTenant } from '../state/tenant.ts';
 import { checkOptions, collection, pick, selected } from './collection.ts';
 import { notFound } from './errors.ts';
 import type { Row, Shape } from './present.ts';
-import { noContent, ok, parseBody, type GraphCall, type Route } from './route.ts';
+import { noContent, ok, parseBody, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 
 const policyMembers = [
   'id', 'displayName', 'description', 'deletedDateTime', 'allowInvitesFrom', 'guestUserRoleId', 'allowedToSignUpEmailBasedSubscriptions', 'allowedToUseSSPR',

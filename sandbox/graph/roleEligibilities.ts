@@ -2,7 +2,8 @@ import type { Reply } from '../serve.ts';
 import { collection } from './collection.ts';
 import { GraphError } from './errors.ts';
 import type { Row, Shape } from './present.ts';
-import type { GraphCall, Route } from './route.ts';
+import type { Route } from './route.ts';
+import type { GraphCall } from './graphCall.ts';
 
 const members = ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId', 'startDateTime', 'endDateTime', 'memberType', 'roleEligibilityScheduleId'];
 const shape: Shape = { type: 'unifiedRoleEligibilityScheduleInstance', members, byDefault: members };

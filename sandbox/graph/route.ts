@@ -1,27 +1,8 @@
 import type { z } from 'zod';
-import type { DirectoryParts, GraphCaller } from '../entra/issuer.ts';
-import type { Exchange, Reply } from '../serve.ts';
-import type { Changes } from './changes.ts';
+import type { Reply } from '../serve.ts';
 import { badRequest } from './errors.ts';
 import type { RuleName } from './rules.ts';
-import type { SecurePost } from './securePost.ts';
-
-export type GraphParts = DirectoryParts & {
-  /** `https://localhost:<port>`. */
-  origin: string;
-  changes: Changes;
-  post: SecurePost;
-};
-
-/** One permitted request, as a route's handler gets it. */
-export type GraphCall = GraphParts & {
-  exchange: Exchange;
-  caller: GraphCaller;
-  version: 'v1.0' | 'beta';
-  /** `origin` and version: what links and contexts start with. */
-  base: string;
-  params: Record<string, string>;
-};
+import type { GraphCall } from './graphCall.ts';
 
 /** A route of the imitated Graph: data, from which the README's table is made, and its handler. */
 export type Route = {

@@ -2,7 +2,7 @@ import { directoryRoles, type RoleName } from '../roles.ts';
 import type { Group } from '../state/objects.ts';
 import type { Tenant } from '../state/tenant.ts';
 import { denied, notFound } from './errors.ts';
-import type { GraphCall } from './route.ts';
+import type { GraphCall } from './graphCall.ts';
 
 const inviters: RoleName[] = ['Global Administrator', 'User Administrator', 'Guest Inviter', 'Directory Writers'];
 const groupAdministrators: RoleName[] = [

@@ -2,7 +2,8 @@ import type { ServicePrincipal } from '../state/objects.ts';
 import { checkOptions, collection, entity, objects, objectsOf } from './collection.ts';
 import { notFound } from './errors.ts';
 import { assignmentRow, servicePrincipalRow, servicePrincipalShape, type Shape } from './present.ts';
-import type { GraphCall, Route } from './route.ts';
+import type { Route } from './route.ts';
+import type { GraphCall } from './graphCall.ts';
 
 const applicationReaders = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const delegatedReaders = [...applicationReaders, 'Directory.ReadWrite.All'];

@@ -4,7 +4,8 @@ import type { Tenant } from '../state/tenant.ts';
 import { collection } from './collection.ts';
 import { GraphError } from './errors.ts';
 import type { Row, Shape } from './present.ts';
-import type { GraphCall, Route } from './route.ts';
+import type { Route } from './route.ts';
+import type { GraphCall } from './graphCall.ts';
 
 const members = [
   'id', 'appDisplayName', 'appId', 'appliedConditionalAccessPolicies', 'clientAppUsed', 'conditionalAccessStatus', 'correlationId', 'createdDateTime', 'deviceDetail',

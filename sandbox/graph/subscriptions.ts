@@ -4,7 +4,8 @@ import type { Reply } from '../serve.ts';
 import type { Subscription } from '../state/objects.ts';
 import { saveTenant } from '../state/tenant.ts';
 import { badRequest, GraphError, notFound } from './errors.ts';
-import { noContent, ok, parseBody, type GraphCall, type Route } from './route.ts';
+import { noContent, ok, parseBody, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 import { isLoopbackHttps } from './securePost.ts';
 
 // Writing permissions do not stand in for reading ones here.

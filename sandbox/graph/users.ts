@@ -5,7 +5,8 @@ import { visibleUsers } from './changes.ts';
 import { checkOptions, collection, entity, objects, objectsOf, pick, selected } from './collection.ts';
 import { badRequest, denied, notFound } from './errors.ts';
 import { basicUserMembers, userRow, userShape, type Row } from './present.ts';
-import { noContent, parseBody, type GraphCall, type Route } from './route.ts';
+import { noContent, parseBody, type Route } from './route.ts';
+import { type GraphCall } from './graphCall.ts';
 
 export const readUsers = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const basicReaders = ['User.ReadBasic.All', ...readUsers];
