@@ -6,19 +6,7 @@ import { type DelegationReads, type DelegationTx } from '../desk/delegation/dele
 import { type Clock } from '../desk/ports.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { requestsWaiting } from './requestReads.ts';
-
-export type DelegationTable = {
-  id: string;
-  tenant_id: string;
-  by_id: string;
-  to_id: string;
-  from_day: string;
-  until_day: string;
-  time_zone: string;
-  made_at: Date;
-  ended_at: Date | null;
-  applied: 'ahead' | 'holding' | 'over';
-};
+import { type DelegationTable } from './schema.ts';
 
 const fromRow = (row: Selectable<DelegationTable>): Delegation => ({
   id: row.id,

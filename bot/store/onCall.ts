@@ -3,22 +3,7 @@ import { type TenantId } from '../core/ids.ts';
 import { type OnCallAccess, type OnCallRule } from '../core/onCall/onCall.ts';
 import { type OnCallReads, type OnCallTx } from '../desk/onCall/onCallPorts.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
-
-export type OnCallRuleTable = { app_id: string; version: number; roster: string[]; longest_hours: number; shift_ends: string[]; time_zone: string; set_by: string; set_at: Date };
-export type OnCallAccessTable = {
-  request_id: string;
-  tenant_id: string;
-  hours: number;
-  keeps_shift: boolean;
-  shift_ends: string[];
-  time_zone: string;
-  state: OnCallAccess['state'];
-  ends_at: Date | null;
-  review_at: Date | null;
-  verdict: 'right' | 'look' | null;
-  reviewed_by: string | null;
-  reviewed_at: Date | null;
-};
+import { type OnCallRuleTable, type OnCallAccessTable } from './schema.ts';
 
 const ruleFromRow = (row: Selectable<OnCallRuleTable>): OnCallRule => ({
   appId: row.app_id, version: row.version, roster: row.roster, longestHours: row.longest_hours, shiftEnds: row.shift_ends, timeZone: row.time_zone, setBy: row.set_by, setAt: row.set_at,

@@ -1,13 +1,9 @@
-
 import { type CardPurpose } from '../desk/requestView.ts';
-import { type DelegationTable } from './delegations.ts';
-import { type OnCallAccessTable, type OnCallRuleTable } from './onCall.ts';
-import { type AmendmentTable, type DigestTable, type NudgeTable } from './waiting.ts';
 import { type ColumnType, type Generated } from 'kysely';
 import { type AccessRequestState } from '../core/accessRequest.ts';
 import { type ActKind, type ActProblem, type ActState } from '../core/stepUp/act.ts';
 import { type AccessState, type InvitationState } from '../core/invitation.ts';
-
+import { type OnCallAccess } from '../core/onCall/onCall.ts';
 
 /** JSON goes in as text and comes out parsed; readers check its shape. */
 type Json = ColumnType<unknown, string | null, string | null>;
@@ -137,6 +133,48 @@ export type StepUpActTable = {
   challenges: number;
   problem: ActProblem | null;
 };
+
+export type DelegationTable = {
+  id: string;
+  tenant_id: string;
+  by_id: string;
+  to_id: string;
+  from_day: string;
+  until_day: string;
+  time_zone: string;
+  made_at: Date;
+  ended_at: Date | null;
+  applied: 'ahead' | 'holding' | 'over';
+};
+
+export type OnCallRuleTable = { app_id: string; version: number; roster: string[]; longest_hours: number; shift_ends: string[]; time_zone: string; set_by: string; set_at: Date };
+export type OnCallAccessTable = {
+  request_id: string;
+  tenant_id: string;
+  hours: number;
+  keeps_shift: boolean;
+  shift_ends: string[];
+  time_zone: string;
+  state: OnCallAccess['state'];
+  ends_at: Date | null;
+  review_at: Date | null;
+  verdict: 'right' | 'look' | null;
+  reviewed_by: string | null;
+  reviewed_at: Date | null;
+};
+
+export type NudgeTable = { request_id: string; by_id: string; at: Date };
+export type AmendmentTable = {
+  request_id: string;
+  version: number;
+  by_id: string;
+  at: Date;
+  until_before: string | null;
+  until_after: string | null;
+  sponsor_before: string | null;
+  sponsor_after: string | null;
+};
+export type DigestTable = { user_id: string; tenant_id: string; wanted_at: Date | null; conversation_id: string | null; activity_id: string | null; posted_at: Date | null; updated_at: Date | null };
 
 /** Every table of ours; pg-boss keeps its own schema `pgboss`. */
 export type Tables = {

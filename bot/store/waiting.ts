@@ -4,19 +4,7 @@ import { type Amendment } from '../core/waiting/amendRequest.ts';
 import { type Digest, type WaitingReads, type WaitingTx } from '../desk/waiting/waitingPorts.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 import { countedPages } from './requestReads.ts';
-
-export type NudgeTable = { request_id: string; by_id: string; at: Date };
-export type AmendmentTable = {
-  request_id: string;
-  version: number;
-  by_id: string;
-  at: Date;
-  until_before: string | null;
-  until_after: string | null;
-  sponsor_before: string | null;
-  sponsor_after: string | null;
-};
-export type DigestTable = { user_id: string; tenant_id: string; wanted_at: Date | null; conversation_id: string | null; activity_id: string | null; posted_at: Date | null; updated_at: Date | null };
+import { type AmendmentTable, type DigestTable } from './schema.ts';
 
 const amendmentFromRow = (row: Selectable<AmendmentTable>): Amendment => ({
   requestId: row.request_id,
