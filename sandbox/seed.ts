@@ -43,6 +43,11 @@ export const people: Record<PersonKey, Person> = {
 export const seedIds = {
   imaging: { appId: '1a9e0000-0000-4000-8000-000000000001', servicePrincipal: '1a9e0000-0000-4000-8000-000000000002', group: '1a9e0000-0000-4000-8000-000000000003' },
   shiftPlanner: { appId: '5b1f0000-0000-4000-8000-000000000001', servicePrincipal: '5b1f0000-0000-4000-8000-000000000002', group: '5b1f0000-0000-4000-8000-000000000003' },
+  reports: {
+    appId: '4e900000-0000-4000-8000-000000000001', servicePrincipal: '4e900000-0000-4000-8000-000000000002',
+    viewer: { appRole: '4e900011-0000-4000-8000-000000000001', group: '4e900012-0000-4000-8000-000000000001' },
+    reporter: { appRole: '4e900021-0000-4000-8000-000000000001', group: '4e900022-0000-4000-8000-000000000001' },
+  },
   elmClinic: 'e1c00000-0000-4000-8000-000000000001',
   praxisNord: 'b0a00000-0000-4000-8000-000000000001',
   enderServicePrincipal: 'a9900000-0000-4000-8000-000000000052',
@@ -80,37 +85,66 @@ function user(p: Person, key: PersonKey): User {
   };
 }
 
-function app(ids: typeof seedIds.imaging | typeof seedIds.shiftPlanner, name: string, homepage: string): { servicePrincipal: ServicePrincipal; group: Group } {
-  const group: Group = {
-    id: ids.group,
-    displayName: `${name} guests`,
-    description: `Guests who may use ${name}`,
-    mailNickname: `${name.replaceAll(' ', '')}Guests`,
-    createdDateTime: seededAt,
-    owners: [people.owner.oid, people.approver.oid, people.approver2.oid, seedIds.enderServicePrincipal],
-    members: [],
+type SeedApp = { servicePrincipal: ServicePrincipal; groups: Group[] };
+type SeedRole = ServicePrincipal['appRoles'][number] & { group: string };
+
+/** The role that an assignment gives where the app has no roles. */
+const defaultRole = '00000000-0000-0000-0000-000000000000';
+
+const accessGroup = (id: string, displayName: string, description: string): Group => ({
+  id,
+  displayName,
+  description,
+  mailNickname: displayName.replace(/ (\w)/gu, (_, letter: string) => letter.toUpperCase()),
+  createdDateTime: seededAt,
+  owners: [people.owner.oid, people.approver.oid, people.approver2.oid, seedIds.enderServicePrincipal],
+  members: [],
+});
+
+const assignment = (groupId: string, appRoleId: string): ServicePrincipal['appRoleAssignedTo'][number] => ({
+  id: Buffer.from(groupId).toString('base64url').slice(0, 43),
+  appRoleId,
+  principalId: groupId,
+  principalType: 'Group',
+  createdDateTime: seededAt,
+});
+
+/** An enterprise app of the owner's that only assigned groups may use. */
+const enterpriseApp = (ids: { appId: string; servicePrincipal: string }, displayName: string, homepage: string): ServicePrincipal => ({
+  id: ids.servicePrincipal,
+  appId: ids.appId,
+  displayName,
+  homepage,
+  accountEnabled: true,
+  appRoleAssignmentRequired: true,
+  appRoles: [],
+  tags: ['WindowsAzureActiveDirectoryIntegratedApp'],
+  owners: [people.owner.oid],
+  appRoleAssignedTo: [],
+});
+
+function app(ids: typeof seedIds.imaging | typeof seedIds.shiftPlanner, name: string, homepage: string): SeedApp {
+  return {
+    servicePrincipal: { ...enterpriseApp(ids, name, homepage), appRoleAssignedTo: [assignment(ids.group, defaultRole)] },
+    groups: [accessGroup(ids.group, `${name} guests`, `Guests who may use ${name}`)],
   };
-  const servicePrincipal: ServicePrincipal = {
-    id: ids.servicePrincipal,
-    appId: ids.appId,
-    displayName: name,
-    homepage,
-    accountEnabled: true,
-    appRoleAssignmentRequired: true,
-    appRoles: [],
-    tags: ['WindowsAzureActiveDirectoryIntegratedApp'],
-    owners: [people.owner.oid],
-    appRoleAssignedTo: [
-      {
-        id: Buffer.from(ids.group).toString('base64url').slice(0, 43),
-        appRoleId: '00000000-0000-0000-0000-000000000000',
-        principalId: ids.group,
-        principalType: 'Group',
-        createdDateTime: seededAt,
-      },
-    ],
+}
+
+const role = ({ appRole, group }: { appRole: string; group: string }, value: string, displayName: string, description: string): SeedRole => ({
+  id: appRole, value, displayName, description, allowedMemberTypes: ['User'], isEnabled: true, group,
+});
+
+/** An app with roles, each with an access group of its own. */
+function appWithRoles(ids: typeof seedIds.reports, name: string, homepage: string): SeedApp {
+  const roles = [role(ids.viewer, 'viewer', 'Viewer', 'Reads reports'), role(ids.reporter, 'reporter', 'Reporter', 'Writes reports')];
+  return {
+    servicePrincipal: {
+      ...enterpriseApp(ids, name, homepage),
+      appRoles: roles.map(({ group: _, ...each }) => each),
+      appRoleAssignedTo: roles.map(({ id, group }) => assignment(group, id)),
+    },
+    groups: roles.map(({ group, value, displayName }) => accessGroup(group, `${name} ${value}s`, `Guests who may use ${name} as ${displayName}`)),
   };
-  return { servicePrincipal, group };
 }
 
 function registration(n: number, displayName: string, delegatedScopes: string[], applicationRoles: string[], consents: string[]): Registration {
@@ -164,8 +198,11 @@ export function seedTenant(): Tenant {
     admin: registration(41, 'Guest Desk step-up', adminScopes, [], [people.admin.oid, people.admin2.oid, people.helpdesk.oid]),
     ender: registration(51, 'Guest Desk ender', [], ['Group.Create'], []),
   };
-  const imaging = app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/');
-  const shiftPlanner = app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/');
+  const apps = [
+    app(seedIds.imaging, 'Imaging', 'https://imaging.hospital.example/'),
+    app(seedIds.shiftPlanner, 'Shift Planner', 'https://shifts.hospital.example/'),
+    appWithRoles(seedIds.reports, 'Reports', 'https://reports.hospital.example/'),
+  ];
   return {
     version: 3,
     id: tenantId,
@@ -174,8 +211,8 @@ export function seedTenant(): Tenant {
     users: keys.map((key) => user(people[key], key)),
     deletedUsers: [],
     contacts: [],
-    groups: [imaging.group, shiftPlanner.group],
-    servicePrincipals: [imaging.servicePrincipal, shiftPlanner.servicePrincipal, ...Object.values(registrations).map(registrationServicePrincipal)],
+    groups: apps.flatMap(({ groups }) => groups),
+    servicePrincipals: [...apps.map(({ servicePrincipal }) => servicePrincipal), ...Object.values(registrations).map(registrationServicePrincipal)],
     registrations,
     policies: {
       allowInvitesFrom: 'adminsAndGuestInviters',

@@ -75,6 +75,27 @@ describe('the app to share', () => {
     await expect(reader.appOwners(seedIds.imaging.servicePrincipal)).resolves.toEqual([people.owner.oid]);
   });
 
+  describe('with roles', () => {
+    const { reports } = seedIds;
+    const app = () => tenant.tenant.servicePrincipals.find(({ id }) => id === reports.servicePrincipal)!;
+
+    it('knows the app roles, and the role of each group', async () => {
+      await expect(reader.appFacts(reports.servicePrincipal)).resolves.toMatchObject({
+        appRoles: [{ id: reports.viewer.appRole, value: 'viewer', name: 'Viewer' }, { id: reports.reporter.appRole, value: 'reporter', name: 'Reporter' }],
+        groups: [{ id: reports.viewer.group, name: 'Reports viewers', appRoleId: reports.viewer.appRole }, { id: reports.reporter.group, name: 'Reports reporters', appRoleId: reports.reporter.appRole }],
+      });
+    });
+
+    it('leaves out roles that are switched off or have no value, and people who were assigned one by one', async () => {
+      const [viewer, reporter] = app().appRoles;
+      viewer!.isEnabled = false;
+      reporter!.value = null;
+      app().appRoleAssignedTo.push({ id: 'one-by-one', appRoleId: reports.viewer.appRole, principalId: people.sponsor.oid, principalType: 'User', createdDateTime: '2026-01-01T00:00:00Z' });
+      const { appRoles, groups } = await reader.appFacts(reports.servicePrincipal);
+      expect([appRoles, groups.map(({ id }) => id)]).toEqual([[], [reports.viewer.group, reports.reporter.group]]);
+    });
+  });
+
   it('has no address where the app registers none that is https', async () => {
     const app = tenant.tenant.servicePrincipals.find(({ id }) => id === seedIds.imaging.servicePrincipal);
     if (app !== undefined) app.homepage = 'http://imaging.hospital.example/';

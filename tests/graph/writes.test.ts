@@ -142,6 +142,7 @@ it('lists the enterprise apps a person owns', async () => {
   await expect(people.ownedApps(seed.owner.oid)).resolves.toEqual([
     { servicePrincipalId: seedIds.imaging.servicePrincipal, name: 'Imaging' },
     { servicePrincipalId: seedIds.shiftPlanner.servicePrincipal, name: 'Shift Planner' },
+    { servicePrincipalId: seedIds.reports.servicePrincipal, name: 'Reports' },
   ]);
   await expect(people.ownedApps(seed.requester.oid)).resolves.toEqual([]);
 });

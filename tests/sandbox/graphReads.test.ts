@@ -108,9 +108,9 @@ describe('apps, groups and roles', () => {
   it('an owner sees what she owns, a cast keeps one kind', async () => {
     const token = await desk.as('owner');
     const all = await desk.call('GET', '/v1.0/me/ownedObjects', { token });
-    expect(idsOf(all)).toHaveLength(4);
+    expect(idsOf(all)).toHaveLength(7);
     const apps = await desk.call('GET', '/v1.0/me/ownedObjects/microsoft.graph.servicePrincipal?$select=id,displayName,homepage', { token });
-    expect(apps.body.value?.map((each) => each['displayName'])).toEqual(['Imaging', 'Shift Planner']);
+    expect(apps.body.value?.map((each) => each['displayName'])).toEqual(['Imaging', 'Shift Planner', 'Reports']);
     expect(idsOf(await desk.call('GET', '/v1.0/me/ownedObjects', { token: await desk.as('requester') }))).toEqual([]);
   });
 
@@ -126,6 +126,15 @@ describe('apps, groups and roles', () => {
     expect(idsOf(await get(`/v1.0/servicePrincipals/${seedIds.imaging.servicePrincipal}/owners`))).toEqual([people.owner.oid]);
     const { body } = await get(`/v1.0/servicePrincipals/${seedIds.imaging.servicePrincipal}/appRoleAssignedTo`);
     expect(body.value).toEqual([expect.objectContaining({ principalId: seedIds.imaging.group, principalType: 'Group', principalDisplayName: 'Imaging guests' })]);
+  });
+
+  it('an app with roles says them, and which group has which', async () => {
+    const { reports } = seedIds;
+    const { body } = await get(`/v1.0/servicePrincipals/${reports.servicePrincipal}?$select=id,appRoles`);
+    expect(body['appRoles']).toEqual([expect.objectContaining({ id: reports.viewer.appRole, value: 'viewer', isEnabled: true }), expect.objectContaining({ id: reports.reporter.appRole, value: 'reporter' })]);
+    const assigned = (await get(`/v1.0/servicePrincipals/${reports.servicePrincipal}/appRoleAssignedTo`)).body.value ?? [];
+    expect(assigned.map(({ appRoleId, principalId }) => [appRoleId, principalId])).toEqual([[reports.viewer.appRole, reports.viewer.group], [reports.reporter.appRole, reports.reporter.group]]);
+    expect(new Set(assigned.map(({ id }) => id)).size).toBe(2);
   });
 
   it('members of a group inside a group are found transitively only', async () => {
