@@ -25,6 +25,9 @@ export const offersOf = (apps: readonly SharedApp[]): readonly Offer[] =>
 export const mostOffers = 10;
 
 const betweenApps = /\s*[,;+&、，]\s*|\s+(?:and|und|et|y|e|plus)\s+|\s*と\s*|\s+و\s*/giu;
+/** The parts of "Imaging, Shift Planner and Reports as viewer", as they were written. */
+export const partsNamed = (text: string): readonly string[] => text.split(betweenApps).filter((part) => part.trim() !== '');
+
 /** What people write between an app and its role. */
 const beforeRole = /\s*·\s*|\s+(?:as an?|as|als|en tant que|comme|como|بصفة|role|rolle)\s+|\s*として\s*/giu;
 
@@ -33,9 +36,9 @@ const beforeRole = /\s*·\s*|\s+(?:as an?|as|als|en tant que|comme|como|بصفة
  * its name and the role's ("Reports as reporter"). Undefined where any part of it is unknown, or too many are named.
  */
 export const findOffers = (offers: readonly Offer[], text: string): readonly Offer[] | undefined => {
-  const exact = offers.find(({ id, name }) => id === text.trim() || toMatchable(name) === toMatchable(text));
+  const exact = offers.find(({ id, name }) => id === text.trim() || toMatchable(plain(name)) === toMatchable(plain(text)));
   if (exact !== undefined) return [exact];
-  const found = text.split(betweenApps).filter((part) => part.trim() !== '').map((part) => findOffer(offers, part));
+  const found = partsNamed(text).map((part) => findOffer(offers, part));
   const known = found.filter((offer) => offer !== undefined);
   const unique = [...new Set(known)];
   return known.length === found.length && known.length > 0 && unique.length <= mostOffers ? unique : undefined;

@@ -1,5 +1,5 @@
 import { readWrittenAddress } from '../core/emailAddress.ts';
-import { findOffers, offersOf } from '../core/offers.ts';
+import { findOffers, type Offer, offersOf } from '../core/offers.ts';
 import { guessName } from '../core/guessName.ts';
 import { type UserId } from '../core/ids.ts';
 import { type Actor, type Standing } from '../core/person.ts';
@@ -41,7 +41,7 @@ const writtenName = (text: string | null): string | null => {
 export type FilledForm = Pick<InviteForm, 'apps' | 'filled' | 'problems'> & { readonly kind: 'filled'; /** Names of people just looked up. */ readonly met: ReadonlyMap<UserId, string> };
 
 /** What of the words can stand in the form, and what has to be mended; keeps nothing. */
-export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteWords): Promise<FilledForm | Refused> => {
+export const readForm = async (ports: PreparePorts, actor: Actor, said: InviteWords): Promise<FilledForm | Refused> => {
   const { store, directory, clock } = ports;
   const [standings, apps, verifiedDomains] = await Promise.all([directory.standings([actor.id]), store.read.sharedApps(), directory.verifiedDomains()]);
   const refusal = barActor(ports, actor, standings) ?? (apps.length === 0 ? refuse('no-shared-apps') : undefined);
@@ -49,18 +49,20 @@ export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteW
 
   const choices = await toAppChoices(store.read, apps);
   const all = offersOf(apps);
+  const asRole = roleAsName(all, said);
+  const words = asRole === undefined ? said : { ...said, app: asRole, name: null };
   const offers = (words.app === null && all.length === 1 ? all : findOffers(all, words.app ?? '')) ?? [];
   const app = offers[0]?.app;
   const longestStay = Math.min(...offers.map((offer) => offer.app.longestStayDays), Infinity);
   const sponsor = await readSponsor(ports, words, app);
   const now = clock.now();
   const problems: Record<string, Problem> = {};
-  const fill = (name: string, said: string | null, read: (text: string) => Read<string>): string | null => {
-    if (said === null || said.trim() === '') return null;
-    const result = read(said);
+  const fill = (name: string, text: string | null, read: (text: string) => Read<string>): string | null => {
+    if (text === null || text.trim() === '') return null;
+    const result = read(text);
     if ('value' in result) return result.value;
     problems[name] = result.problem;
-    return name === 'until' || name === 'language' ? null : keepTyped(said, result.problem);
+    return name === 'until' || name === 'language' ? null : keepTyped(text, result.problem);
   };
   if (words.app !== null && app === undefined) problems.app = problem('app-unknown');
   const email = fill('email', words.email, (text) => readEmail(text, verifiedDomains));
@@ -76,6 +78,13 @@ export const readForm = async (ports: PreparePorts, actor: Actor, words: InviteW
   };
   if (sponsor.problem !== null) problems.sponsor = sponsor.problem;
   return { kind: 'filled', apps: choices, filled, problems, met: metNames([...standings.values(), ...(sponsor.met === null ? [] : [sponsor.met])], actor) };
+};
+
+/** "to Reports as Reporter" reads like a guest's name; where the app alone is none of ours and with it is, it is its role. */
+const roleAsName = (offers: readonly Offer[], { app, name }: InviteWords): string | undefined => {
+  if (app === null || name === null || findOffers(offers, app) !== undefined) return undefined;
+  const together = `${app} · ${name}`;
+  return findOffers(offers, together) === undefined ? undefined : together;
 };
 
 type SponsorWords = { readonly person: NamedPerson | null; readonly met: Standing | null; readonly problem: Problem | null };

@@ -7,11 +7,12 @@ const imaging = anApp({ id: 'a1', name: 'Imaging', accessGroupId: 'g-imaging' })
 const reports = anApp({ id: 'a2', name: 'Reports', accessGroupId: 'g-viewer', roles: [viewer, reporter] });
 const planner = anApp({ id: 'a3', name: 'Shift Planner' });
 const health = anApp({ id: 'a4', name: 'Health and Safety' });
-const offers = offersOf([imaging, reports, planner, health]);
+const law = anApp({ id: 'a5', name: 'Law and Order', roles: [viewer] });
+const offers = offersOf([imaging, reports, planner, health, law]);
 
 it('are apps, or each role of an app with its own group', () => {
   expect(offers.map(({ id, name, app }) => [id, name, app.accessGroupId])).toEqual([
-    ['a1', 'Imaging', 'g-imaging'], ['a2#viewer', 'Reports · Viewer', 'g-viewer'], ['a2#reporter', 'Reports · Reporter', 'g-reporter'], ['a3', 'Shift Planner', planner.accessGroupId], ['a4', 'Health and Safety', health.accessGroupId],
+    ['a1', 'Imaging', 'g-imaging'], ['a2#viewer', 'Reports · Viewer', 'g-viewer'], ['a2#reporter', 'Reports · Reporter', 'g-reporter'], ['a3', 'Shift Planner', planner.accessGroupId], ['a4', 'Health and Safety', health.accessGroupId], ['a5#viewer', 'Law and Order · Viewer', 'g-viewer'],
   ]);
 });
 
@@ -35,6 +36,8 @@ it.each<[string, readonly string[] | undefined]>([
   ['Imaging and Imaging', ['a1']],
   ['Imaging and Nonesuch', undefined],
   ['Health and Safety', ['a4']],
+  ['Law and Order as viewer', ['a5#viewer']],
+  ['law and order · Viewer', ['a5#viewer']],
   ['Health and Safety and Imaging', undefined],
   ['', undefined],
 ])('%j means %j', (text, ids) => {

@@ -1,3 +1,4 @@
+import { findOffers, offersOf } from '../../../bot/core/offers.ts';
 import { type SubmitInput } from '../../../bot/desk/useCases.ts';
 import { planner } from '../../support/fakes/tenant.ts';
 import { actor, makeDesk, type TestDesk } from '../../support/makeDesk.ts';
@@ -92,6 +93,16 @@ describe('several apps asked for at once', () => {
     expect(requests(of)).toHaveLength(0);
   });
 
+  it('are ten at most: of eleven nothing is asked', async () => {
+    const of = makeDesk();
+    const imaging = of.store.rows().apps.get('imaging')!;
+    const more = Array.from({ length: 10 }, (_, index) => `app${index}`);
+    for (const id of more) of.store.rows().apps.set(id, { ...imaging, id, name: `App ${id}`, servicePrincipalId: `sp-${id}` });
+    expect(await of.ask('rosa', { ...both, app: ['imaging', ...more].join(',') })).toMatchObject({ kind: 'problems', problems: { app: { key: 'app-unknown' } } });
+    expect(requests(of)).toHaveLength(0);
+    expect(findOffers(offersOf([...of.store.rows().apps.values()]), more.join(','))).toHaveLength(10);
+  });
+
   it('come out of a sentence', async () => {
     const of = twoApps();
     const form = await of.desk.prepareRequest(actor('rosa'), { email: 'cleo@clinic.example', name: null, app: 'Imaging and Shift Planner', sponsor: null, until: null, reason: null });
@@ -133,6 +144,13 @@ describe('roles of an app', () => {
     await of.press('ada', 'access.end');
     await of.runJobs();
     expect(of.tenant.facts.members.get(planner.groupId)?.size).toBe(0);
+  });
+
+  it('written like a name ("as Reporter") are still roles; a guest’s name stays one', async () => {
+    const of = withRoles();
+    const words = { email: 'cleo@clinic.example', app: 'Imaging', sponsor: null, until: null, reason: null };
+    expect(await of.desk.prepareRequest(actor('rosa'), { ...words, name: 'Reporter' })).toMatchObject({ filled: { appId: 'imaging#reporter', name: 'Cleo' }, problems: {} });
+    expect(await of.desk.prepareRequest(actor('rosa'), { ...words, name: 'Cleo Vance' })).toMatchObject({ filled: { appId: null, name: 'Cleo Vance' }, problems: { app: { key: 'app-unknown' } } });
   });
 
   it('of one app can be asked for one after the other, each once', async () => {
