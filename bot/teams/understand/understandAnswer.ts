@@ -1,6 +1,8 @@
 import { type Day } from '../../core/ids.ts';
 import { type DialogView } from '../../desk/dialogs/dialogsUseCases.ts';
 import { findApp } from '../../core/findApp.ts';
+import { partsNamed } from '../../core/offers.ts';
+import { toMatchable } from '../../core/personText.ts';
 import { type Understood } from '../router.ts';
 import { type DialogWord, understandDialogWord } from './dialogWords.ts';
 import { tidySentence } from './tidySentence.ts';
@@ -56,10 +58,11 @@ export const understandAnswer = (text: string, { step, apps }: Pick<DialogView, 
 
 /** By its number in the list, or by its name; several with "and" or commas between. */
 const appOf = (sentence: string, apps: DialogView['apps']): string | undefined => {
-  const whole = oneAppOf(sentence, apps);
-  if (whole !== undefined) return whole;
-  const parts = sentence.split(/\s*[,;+&、，]\s*|\s+(?:and|und|et|y|e)\s+|\s*と\s*|\s+و\s*/iu).map((part) => oneAppOf(part, apps));
-  return parts.length > 1 && parts.every((part) => part !== undefined) ? [...new Set(parts)].join(',') : undefined;
+  // A name may hold an "and" of its own; of several names none may be lost behind the first.
+  const whole = apps.find(({ name }) => toMatchable(name) === toMatchable(sentence));
+  if (whole !== undefined) return whole.id;
+  const parts = partsNamed(sentence).map((part) => oneAppOf(part, apps));
+  return parts.length > 0 && parts.every((part) => part !== undefined) ? [...new Set(parts)].join(',') : undefined;
 };
 
 const oneAppOf = (words: string, apps: DialogView['apps']): string | undefined => {

@@ -51,6 +51,18 @@ const whole = async (chat: ReturnType<typeof chatWith>): Promise<string> => {
 };
 
 describe('a request made in text only', () => {
+  it('names every one of several apps, in question, summary and answer, and the shortest stay', async () => {
+    const chat = chatWith(twoApps());
+    for (const text of ['invite step by step', 'cleo@clinic.example', 'Cleo Vance']) await chat.say(text);
+    expect(await chat.say('Imaging and Nonesuch')).toMatch(/Which app\?/);
+    await chat.say('Imaging and Shift Planner');
+    expect(await chat.say('skip')).toContain('90');
+    await chat.say('31 January');
+    expect(await chat.say('she reads our scans')).toMatch(/Imaging, Shift Planner/);
+    const answer = await chat.say('yes');
+    expect(answer.replaceAll(/[\u2066-\u2069]/gu, '')).toMatch(/Cleo Vance: 2 apps asked for\nImaging: waiting\nShift Planner: waiting\n/i);
+  });
+
   it('asks one question per message and sends what was answered', async () => {
     const of = twoApps();
     const chat = chatWith(of);

@@ -1,5 +1,5 @@
 import { type DialogView } from '../../../desk/dialogs/dialogsUseCases.ts';
-import { type RequestView } from '../../../desk/requestView.ts';
+import { type BundlePart, type RequestView } from '../../../desk/requestView.ts';
 import { type Refused } from '../../../desk/useCases.ts';
 import { isDay } from '../../../text/dates.ts';
 import { problemLines } from '../formModels.ts';
@@ -20,7 +20,7 @@ export const questionText = (view: DialogView, voice: Voice): string => {
 };
 
 const question = ({ step, apps, said, fallback }: DialogView, voice: Voice): string[] => {
-  const asked = step === 'confirm' ? '' : voice.say(questionKeys[step], step === 'until' ? { days: said.apps[0]?.longestStayDays ?? apps[0]?.longestStayDays ?? 0 } : {});
+  const asked = step === 'confirm' ? '' : voice.say(questionKeys[step], step === 'until' ? { days: Math.min(...(said.apps.length > 0 ? said.apps : apps.slice(0, 1)).map(({ longestStayDays }) => longestStayDays)) } : {});
   const list = step === 'app' ? apps.slice(0, mostApps).map(({ name }, index) => `${index + 1}. ${name}`) : [];
   const more = step === 'app' && apps.length > mostApps ? [voice.say('dialog.moreApps', { count: apps.length - mostApps })] : [];
   return [asked, ...list, ...more, ...(fallback === null ? [] : [voice.say('dialog.skip', { value: isDay(fallback) ? voice.day(fallback) : fallback })])];
@@ -47,7 +47,15 @@ export const dialogLineText = (line: DialogLine, voice: Voice): string => voice.
 
 /** How a request stands, in a few sentences. */
 export const requestText = (view: RequestView, voice: Voice): string =>
-  [requestTitle(view, voice), ...requestLeads(view, voice).map(({ text }) => text), voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now })].join('\n');
+  [...(view.bundle === null ? one(view, voice) : together(view, view.bundle, voice)), voice.say('foot.state', { receipt: view.id.slice(0, receiptLength), when: voice.now })].join('\n');
+
+const one = (view: RequestView, voice: Voice): string[] => [requestTitle(view, voice), ...requestLeads(view, voice).map(({ text }) => text)];
+
+/** Several apps asked for at once: each with where it stands. */
+const together = ({ guest }: RequestView, parts: readonly BundlePart[], voice: Voice): string[] => [
+  voice.title('title.bundle', { guest: guest.name, count: parts.length }),
+  ...parts.map(({ appName, phase }) => `${voice.aside(appName)}: ${voice.say(`status.${phase}`)}`),
+];
 
 /** Which rule says no, who can change it, what to do next. */
 export const refusalText = (refused: Refused, voice: Voice): string =>
