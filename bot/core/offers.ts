@@ -7,9 +7,15 @@ import { type AppRole } from './appRole.ts';
 /** What can be asked for: an app, or one of its roles. Where it is a role, name and access group are the role's. */
 export type Offer = { readonly id: string; readonly name: string; readonly app: SharedApp; readonly role: AppRole | null };
 
-/** The app as one of its roles: what is read live, shown and granted is the role's. Applied twice it stays the same. */
-export const asRole = (app: SharedApp, role: AppRole | null): SharedApp =>
-  role === null || app.accessGroupId === role.groupId ? app : { ...app, name: `${app.name} · ${role.name}`, accessGroupId: role.groupId };
+/**
+ * The app as one of its roles: what is read live, shown and granted is the role's. Applied twice it stays the same. The
+ * group alone does not tell: one role's group is the access group that the app was shared with.
+ */
+export const asRole = (app: SharedApp, role: AppRole | null): SharedApp => {
+  if (role === null) return app;
+  const isApplied = app.accessGroupId === role.groupId && app.name.endsWith(` · ${role.name}`);
+  return isApplied ? app : { ...app, name: `${app.name} · ${role.name}`, accessGroupId: role.groupId };
+};
 
 /** The app of a request: with the role it asks for, as it was offered then. */
 export const appOf = (app: SharedApp, { role }: Pick<AccessRequest, 'role'>): SharedApp => asRole(app, role);
@@ -18,7 +24,7 @@ export const offersOf = (apps: readonly SharedApp[]): readonly Offer[] =>
   apps.flatMap((app): Offer[] =>
     app.roles.length === 0
       ? [{ id: app.id, name: app.name, app, role: null }]
-      : app.roles.map((role) => ({ id: `${app.id}#${role.value}`, name: `${app.name} · ${role.name}`, app: { ...asRole(app, role), accessGroupId: role.groupId, name: `${app.name} · ${role.name}` }, role })),
+      : app.roles.map((role) => ({ id: `${app.id}#${role.value}`, name: `${app.name} · ${role.name}`, app: asRole(app, role), role })),
   );
 
 /** Most apps one can ask for at once. */

@@ -48,5 +48,9 @@ it('an app is what the request asked for, applied once or twice', () => {
   const asked = appOf(reports, aRequest({ role: reporter }));
   expect(asked).toMatchObject({ name: 'Reports · Reporter', accessGroupId: 'g-reporter' });
   expect(asRole(asked, reporter)).toBe(asked);
+  // The app's own access group is that of its first role.
+  const first = appOf(reports, aRequest({ role: viewer }));
+  expect(first).toMatchObject({ name: 'Reports · Viewer', accessGroupId: 'g-viewer' });
+  expect(asRole(first, viewer)).toBe(first);
   expect(appOf(imaging, aRequest())).toBe(imaging);
 });
