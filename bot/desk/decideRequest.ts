@@ -23,7 +23,7 @@ export const decideRequest =
     const result = await pressRequest(ports, actor, input, {
       verb: input.verdict === 'approved' ? 'request.approve' : 'request.decline',
       purposes: ['decide', 'status'],
-      typed: input.reason ?? '',
+      said: input.reason ?? '',
       readLive: async ({ row: { request }, app }) => {
         const holding = await ports.store.read.delegationsTo(actor.id);
         const seat = seatOf(request, actor.id, holding);

@@ -13,7 +13,7 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
 import { isInsider } from '../core/rights.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
-import { offerActivation } from './activation/offerActivation.ts';
+import { continuableVerbs, offerActivation } from './activation/offerActivation.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { type Job, type Ports, type PostedCard, type RequestRow, type Tx } from './ports.ts';
 import { type CardPurpose } from './requestView.ts';
@@ -38,7 +38,7 @@ export type PressPlan<Live> = {
   /** Runs before anything is written, when the rule allows the press; may throw `sign-in-needed`. */
   readonly prepare?: (live: Live) => Promise<void>;
   /** What was typed with the press, to be sent again once a missing role is active. */
-  readonly typed?: string;
+  readonly said?: string;
 };
 
 /** Facts of everybody who was looked up, the actor among them. */
@@ -69,7 +69,8 @@ export const pressRequest = async <Live extends LiveStandings>(ports: PressPorts
     const { request: { id: requestId } } = row;
     const version = versionOf(row);
     const allows = (standing: Standing): boolean => plan.rule(row, pressed.app, { ...press, version }, { ...live, standings: new Map([...live.standings, [actor.id, standing]]) }).kind === 'changed';
-    const again = { verb: plan.verb, requestId, version, typed: plan.typed ?? '', kind: null };
+    const verb = continuableVerbs.find((each) => each === plan.verb);
+    const again = verb && { verb, requestId, version, said: plan.said ?? '', kind: null };
     return offerActivation(ports, await nameRefusal(store.read, outcome, met), { standing: live.standings.get(actor.id), allows, again });
   }
 

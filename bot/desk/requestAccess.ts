@@ -11,6 +11,7 @@ import { formAgain, readOneDay } from './fillForm.ts';
 import { refuseTooMany } from '../core/waiting/quota.ts';
 import { findSponsor, type FoundPerson } from './findPerson.ts';
 import { type Directory, type DirectoryUser, type Job, type Ports, type RequestRow } from './ports.ts';
+import { offerActivation, type PressAgain } from './activation/offerActivation.ts';
 import { toAppChoices } from './listSharedApps.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { barActor, gone } from './pressRequest.ts';
@@ -77,7 +78,10 @@ export const requestAccess =
       const ask: Ask = { ...read, id: ports.ids.next(), draftId: index === 0 ? input.draftId : `${input.draftId}/${index}`, role: offer.role, bundleId };
       const against = refuseTaken(open, offer.role) ?? (await refuseMember(directory, app, known.user)) ?? refuseTooMany(await store.read.waitingCount(actor.id, app.id), ports.settings.mostWaiting);
       const submitted = against ?? (await submitWith(directory, ask, app, live));
-      if (submitted.kind === 'refused') return nameRefusal(store.read, ofPart(submitted, offers, offer), met);
+      if (submitted.kind === 'refused') {
+        const allows = (standing: Standing): boolean => submitRequest(ask, app, { ...live, standings: new Map([...live.standings, [actor.id, standing]]) }).kind !== 'refused';
+        return offerActivation(ports, await nameRefusal(store.read, ofPart(submitted, offers, offer), met), { standing: live.standings.get(actor.id), allows, again: askAgain(input) });
+      }
       const flown = await started[index]?.flight;
       if (flown?.report.verdict === 'blocked') return stopRequest(ports, actor, input, flown, { app, email: read.invitee.email, owners: live.owners, standings: live.standings });
       asked.push({ submitted, flown });
@@ -90,6 +94,9 @@ export const requestAccess =
 
 /** One app's request as it will be written, with what preflight saw. */
 type Asked = { readonly submitted: Submitted; readonly flown: Flown | undefined };
+
+/** The same form once more. */
+const askAgain = ({ draftId, email, name, app, sponsor, until, reason, language }: SubmitInput): PressAgain => ({ verb: 'request.submit', draftId, typed: { email, name, app, sponsor, until, reason, language } });
 
 /** Of several apps, which one the rule is about: nothing was asked for the others either. */
 const ofPart = (refusal: Refusal, offers: readonly Offer[], { name }: Offer): Refusal => (offers.length > 1 ? { ...refusal, facts: { ...refusal.facts, part: name } } : refusal);

@@ -1,4 +1,4 @@
-import { type Activation, continuableVerbs } from '../../bot/desk/activation/offerActivation.ts';
+import { type Activation, continuableVerbs, type RequestPressAgain } from '../../bot/desk/activation/offerActivation.ts';
 import { type Refused } from '../../bot/desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
 import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
@@ -42,14 +42,16 @@ export const onCallReview: OnCallReview = {
   requestId: 'r1', appName: 'Imaging', guest: 'Cleo Vance', requester: people.rosa, approvedBy: [people.boris, people.farid], reason: 'she reads our scans', hours: 4, from: now, endedAt: now, verdict: null, viewer: 'ada',
 };
 
-const pressAgain: Activation['again'] = { verb: 'request.approve', requestId: 'r1', version: 3, typed: 'she reads our scans', kind: null };
+const pressAgain: RequestPressAgain = { verb: 'request.approve', requestId: 'r1', version: 3, said: 'she reads our scans', kind: null };
 export const activation: Activation = { role: 'guestInviter', url: 'https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles', again: pressAgain };
 export const mayNotInvite: Refused = { kind: 'refused', rule: 'may-not-invite', who: [], facts: {}, activation };
 
 export const laneCards: Readonly<Record<string, (cards: Cards, reader: Reader) => CardJson>> = {
   ...Object.fromEntries(
-    continuableVerbs.map((verb) => [`activate, then ${verb}`, (cards: Cards, reader: Reader) => cards.refusal({ ...mayNotInvite, activation: { ...activation, again: { ...pressAgain, verb, typed: '', kind: verb === 'stepUp.open' ? 'invitation.reset' : null } } }, reader)]),
+    continuableVerbs.map((verb) => [`activate, then ${verb}`, (cards: Cards, reader: Reader) => cards.refusal({ ...mayNotInvite, activation: { ...activation, again: { ...pressAgain, verb, said: '', kind: verb === 'stepUp.open' ? 'invitation.reset' : null } } }, reader)]),
   ),
+  'activate, then ask': (cards, reader) =>
+    cards.refusal({ ...mayNotInvite, activation: { ...activation, again: { verb: 'request.submit', draftId: 'd1', typed: { email: 'cleo@clinic.example', name: 'Cleo Vance', app: 'imaging', sponsor: '', until: '2027-03-31', reason: 'she reads our scans', language: null } } } }, reader),
   'activate, with a reason': (cards, reader) => cards.refusal(mayNotInvite, reader),
   delegations: (cards, reader) => cards.delegations(delegations, reader),
   'delegations, none': (cards, reader) => cards.delegations({ kind: 'delegations', mine: [], forMe: [], made: null }, reader),

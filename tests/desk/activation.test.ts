@@ -24,7 +24,7 @@ const url = 'https://portal.hospital.example/roles';
 it('approving: the least role is named, the same press goes on once it is active', async () => {
   const kit = await waiting();
   const refused = await kit.press('boris', 'request.approve');
-  expect(refused).toMatchObject({ kind: 'refused', rule: 'nobody-invites', activation: { role: 'guestInviter', url, again: { verb: 'request.approve', requestId: kit.request().id, version: kit.request().version, typed: '', kind: null } } });
+  expect(refused).toMatchObject({ kind: 'refused', rule: 'nobody-invites', activation: { role: 'guestInviter', url, again: { verb: 'request.approve', requestId: kit.request().id, version: kit.request().version, said: '', kind: null } } });
   expect(kit.tenant.facts.eligibilityReads).toEqual([cast.boris]);
   expect(kit.request().state).toBe('submitted');
   expect(kit.eventNames().at(-1)).toBe('access-request.refused');
@@ -40,16 +40,17 @@ it('approving: the least role is named, the same press goes on once it is active
 it('the reason that was typed goes along', async () => {
   const kit = await waiting();
   const pressed = await kit.desk.decideRequest(actor('boris'), { requestId: kit.request().id, version: kit.request().version, verdict: 'approved', reason: 'known to us' });
-  expect(pressed).toMatchObject({ activation: { again: { typed: 'known to us' } } });
+  expect(pressed).toMatchObject({ activation: { again: { said: 'known to us' } } });
 });
 
 it('what waits may have moved meanwhile: the card shows how it stands', async () => {
   const kit = await waiting();
   const refused = await kit.press('boris', 'request.approve');
-  const version = refused.kind === 'refused' ? refused.activation?.again.version : undefined;
+  const { version } = kit.request();
+  expect(refused).toMatchObject({ activation: { again: { version } } });
   await kit.press('ada', 'request.withdraw');
   activate(kit);
-  expect(await kit.press('boris', 'request.approve', { version: version ?? 0 })).toMatchObject({ kind: 'conflict', view: { phase: 'withdrawn' } });
+  expect(await kit.press('boris', 'request.approve', { version })).toMatchObject({ kind: 'conflict', view: { phase: 'withdrawn' } });
   expect(kit.tenant.facts.mails).toEqual([]);
 });
 
@@ -66,6 +67,23 @@ it('finishing, and by somebody else meanwhile', async () => {
   expect(await kit.press('farid', 'request.finish')).toMatchObject({ kind: 'shown' });
   activate(kit);
   expect(await kit.press('boris', 'request.finish', { version })).toMatchObject({ kind: 'conflict' });
+});
+
+it('asking where nobody may invite: the form goes out again, and makes one request', async () => {
+  const kit = makeDesk();
+  lapse(kit);
+  eligibleOf(kit).set(cast.rosa, [directoryRoles.guestInviter]);
+  const refused = await kit.ask('rosa');
+  expect(refused).toMatchObject({ kind: 'refused', rule: 'nobody-invites', activation: { role: 'guestInviter', again: { verb: 'request.submit', typed: { email: 'cleo@clinic.example', until: '2026-03-31', reason: 'she reads our scans' } } } });
+  expect(kit.store.rows().requests.size).toBe(0);
+  const again = refused.kind === 'refused' ? refused.activation?.again : undefined;
+  if (again?.verb !== 'request.submit') throw new Error('no form to send again');
+  const send = () => kit.desk.requestAccess(actor('rosa'), { ...again.typed, draftId: again.draftId, at: null });
+  expect(await send()).toMatchObject({ kind: 'refused', activation: { role: 'guestInviter' } });
+  kit.tenant.change(cast.rosa, { roleIds: [directoryRoles.guestInviter] });
+  expect(await send()).toMatchObject({ kind: 'shown', view: { phase: 'waiting' } });
+  expect(await send()).toMatchObject({ kind: 'shown' });
+  expect(kit.request()).toMatchObject({ requestedBy: cast.rosa, state: 'submitted' });
 });
 
 it.each<[string, (kit: TestDesk) => void]>([
@@ -112,7 +130,7 @@ describe('step-up', () => {
     kit.desk.openStepUp(actor('dana'), { kind, requestId: kit.request().id, version: kit.request().version + kit.invitation().version, email, at: { conversationId: `a:${cast.dana}`, activityId: 'why-card' } });
 
   it('resetting takes the service desk’s role', async () => {
-    expect(await open('invitation.reset')).toMatchObject({ rule: 'not-service-desk', activation: { role: 'helpdeskAdministrator', url, again: { verb: 'stepUp.open', kind: 'invitation.reset', typed: '' } } });
+    expect(await open('invitation.reset')).toMatchObject({ rule: 'not-service-desk', activation: { role: 'helpdeskAdministrator', url, again: { verb: 'stepUp.open', kind: 'invitation.reset', said: '' } } });
     expect(kit.store.rows().acts.size).toBe(0);
     kit.tenant.change(cast.dana, { roleIds: [directoryRoles.helpdeskAdministrator] });
     expect(await open('invitation.reset')).toMatchObject({ kind: 'opened' });
@@ -121,6 +139,6 @@ describe('step-up', () => {
   it('another address takes more, and is kept for the next press', async () => {
     expect(await open('invitation.changeAddress', 'cleo@praxis.example')).not.toHaveProperty('activation');
     eligibleOf(kit).set(cast.dana, [directoryRoles.userAdministrator]);
-    expect(await open('invitation.changeAddress', 'cleo@praxis.example')).toMatchObject({ rule: 'not-user-administrator', activation: { role: 'userAdministrator', again: { kind: 'invitation.changeAddress', typed: 'cleo@praxis.example' } } });
+    expect(await open('invitation.changeAddress', 'cleo@praxis.example')).toMatchObject({ rule: 'not-user-administrator', activation: { role: 'userAdministrator', again: { kind: 'invitation.changeAddress', said: 'cleo@praxis.example' } } });
   });
 });

@@ -66,7 +66,7 @@ it('the owner reminds once a day, and the decider changes the end first', async 
 });
 
 it('a role that is not active: the card leads to it, and Continue is the same press', async () => {
-  const { approver } = cast;
+  const { approver, requester } = cast;
   const email = aGuest();
   await ownerAsks(cast, email);
   await approver.card(email);
@@ -74,6 +74,14 @@ it('a role that is not active: the card leads to it, and Continue is the same pr
   for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: false } });
   await sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: true } });
   try {
+    const other = aGuest();
+    await sandbox.tenant({ eligible: { person: 'requester', name: 'Guest Inviter', held: true } });
+    await requester.say(`invite ${other} to Imaging until 31 March because the scanner is down`);
+    expect(answerOf(await requester.press('request.submit', { name: `Guest ${other.split('@')[0]}` }, other))).toMatch(/Activate your role/);
+    await sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: true } });
+    expect(answerOf(await requester.press('request.submit', {}, /Activate your role/))).toContain(other);
+    await requester.press('request.withdraw', {}, other);
+
     const refused = await approver.press('request.approve', {}, email);
     expect(answerOf(refused)).toMatch(/Activate your role, then continue[^]*Guest Inviter/);
     const { message, card } = await approver.card(/Activate your role/);
@@ -86,7 +94,8 @@ it('a role that is not active: the card leads to it, and Continue is the same pr
     await membershipBecomes(sandbox, email, 'in');
   } finally {
     for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: true } });
-    await sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: false } });
+    await sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: false } });
+    for (const person of ['approver', 'requester']) await sandbox.tenant({ eligible: { person, name: 'Guest Inviter', held: false } });
   }
 });
 

@@ -1,10 +1,11 @@
 import { isDeskError } from '../../core/errors.ts';
 import { type ActivatableRole, rolesThatHelp, roleToActivate } from '../../core/activation/activateRole.ts';
-import { type AccessRequestId, type UserId } from '../../core/ids.ts';
+import { type AccessRequestId, type DraftId, type UserId } from '../../core/ids.ts';
 import { type Standing } from '../../core/person.ts';
 import { type RequestVerb } from '../../core/requestVerbs.ts';
 import { type ActKind } from '../../core/stepUp/act.ts';
 import { type Ports } from '../ports.ts';
+import { type TypedAsk } from '../preflight/preflightUseCases.ts';
 import { type Refused } from '../useCases.ts';
 
 /** What activations need of the directory. */
@@ -13,18 +14,19 @@ export type ActivationDirectory = {
   eligibleRoles(person: UserId): Promise<readonly string[]>;
 };
 
-/** Verbs that are refused for lack of a directory role. */
+/** Verbs on a request's card that are refused for lack of a directory role. */
 export const continuableVerbs = ['request.approve', 'request.finish', 'request.retry', 'invitation.resend', 'stepUp.open'] as const satisfies readonly (RequestVerb | 'stepUp.open')[];
 type ContinuableVerb = (typeof continuableVerbs)[number];
 
 /** The same press once more. It names things and proves nothing: whatever it does is checked again, live. */
-export type PressAgain = {
+export type PressAgain = RequestPressAgain | { readonly verb: 'request.submit'; readonly draftId: DraftId; readonly typed: TypedAsk };
+export type RequestPressAgain = {
   readonly verb: ContinuableVerb;
   readonly requestId: AccessRequestId;
   /** The request as it stands now (`versionOf`). */
   readonly version: number;
   /** What was typed with the press: a reason, or another address. Empty for nothing. */
-  readonly typed: string;
+  readonly said: string;
   /** Only of `stepUp.open`. */
   readonly kind: ActKind | null;
 };
@@ -35,18 +37,18 @@ export type Activation = { readonly role: ActivatableRole; readonly url: string;
 type OfferPorts = Pick<Ports, 'directory' | 'settings'>;
 
 /** `standing`: the presser's, as it was read for the rule; `allows`: whether the rule would allow the press with another one. */
-export type Refusing = { readonly standing: Standing | undefined; readonly allows: (standing: Standing) => boolean; readonly again: Omit<PressAgain, 'verb'> & { readonly verb: RequestVerb | 'stepUp.open' } };
+export type Refusing = { readonly standing: Standing | undefined; readonly allows: (standing: Standing) => boolean; readonly again: PressAgain | undefined };
 
 /**
  * The refusal, with the way to activate a role where the person holds one that would turn it. The directory is asked
  * once, and only where some role would help; where it does not tell, there is none.
  */
 export const offerActivation = async ({ directory, settings }: OfferPorts, refused: Refused, { standing, allows, again }: Refusing): Promise<Refused> => {
-  const verb = continuableVerbs.find((each) => each === again.verb);
-  const helpful = standing === undefined || verb === undefined ? [] : rolesThatHelp(refused.rule, standing, allows);
-  if (standing === undefined || verb === undefined || helpful.length === 0) return refused;
+  if (standing === undefined || again === undefined) return refused;
+  const helpful = rolesThatHelp(refused.rule, standing, allows);
+  if (helpful.length === 0) return refused;
   const role = roleToActivate(helpful, await directory.eligibleRoles(standing.id).catch(none));
-  return role === undefined ? refused : { ...refused, activation: { role, url: settings.roleActivationUrl, again: { ...again, verb } } };
+  return role === undefined ? refused : { ...refused, activation: { role, url: settings.roleActivationUrl, again } };
 };
 
 const none = (error: unknown): readonly string[] => {

@@ -32,7 +32,7 @@ export const openStepUp =
       await store.transaction((tx) =>
         tx.commitWith([{ name: 'step-up.refused', subject: input.requestId, by: actor.id, at: clock.now(), facts: { kind: input.kind, rule: refusal.rule } }], []),
       );
-      const again = { verb: 'stepUp.open', requestId: row.request.id, version: versionOf(row), typed: input.email ?? '', kind: input.kind } as const;
+      const again = { verb: 'stepUp.open', requestId: row.request.id, version: versionOf(row), said: input.email ?? '', kind: input.kind } as const;
       return offerActivation(ports, await nameRefusal(store.read, refusal), { standing, allows: (other) => ports.admin !== null && checkAct(input.kind, row, other) === undefined, again });
     }
     const address = input.kind === 'invitation.changeAddress' ? await readAddress(ports, input, row) : null;

@@ -1,4 +1,4 @@
-import { type InviteForm } from '../../desk/useCases.ts';
+import { type InviteForm, type Refused } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
 import { type CardJson, type Cards, type Reader } from '../cards.ts';
 import { activateModel, activateModelOf } from './activation/activateModel.ts';
@@ -91,7 +91,7 @@ export const createCards = (texts: Texts): Cards => {
     rulesSet: (set, reader) => spoken(reader, (voice, frame) => expand.rulesSet(rulesSetModelOf(plainFacts(set), voice), frame)),
     refusal: (refused, reader) =>
       spoken(reader, (voice, frame) => {
-        const plain = plainFacts(refused);
+        const plain = plainRefused(refused);
         return plain.activation === undefined ? expand.refusal(refusalModelOf(plain, voice), frame) : expand.activate(activateModelOf(plain, plain.activation, voice), frame);
       }),
     requestList: (page, reader) => spoken(reader, (voice, frame) => expand.requestList(requestsModelOf(plainFacts(page), voice), frame)),
@@ -146,4 +146,14 @@ const plainChecked = (checked: Checked): Checked => {
   const { email, name, reason } = checked.typed;
   const facts = plainFacts(checked);
   return { ...facts, typed: { ...facts.typed, email: plainTyped(email) ?? '', name: plainTyped(name) ?? '', reason: plainTyped(reason) ?? '' } };
+};
+
+/** The same of a form that was refused and can be sent again. */
+const plainRefused = (refused: Refused): Refused => {
+  const facts = plainFacts(refused);
+  const given = refused.activation?.again;
+  if (facts.activation?.again.verb !== 'request.submit' || given?.verb !== 'request.submit') return facts;
+  const { email, name, reason } = given.typed;
+  const typed = { ...facts.activation.again.typed, email: plainTyped(email) ?? '', name: plainTyped(name) ?? '', reason: plainTyped(reason) ?? '' };
+  return { ...facts, activation: { ...facts.activation, again: { ...facts.activation.again, typed } } };
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Activation } from '../../../desk/activation/offerActivation.ts';
+import { type Activation, type RequestPressAgain } from '../../../desk/activation/offerActivation.ts';
 import { type Refused } from '../../../desk/useCases.ts';
 import { sayingModel } from '../models.ts';
 import { refusalModelOf } from '../sayingModels.ts';
@@ -10,9 +10,11 @@ export const activateModel = sayingModel.extend({
   url: z.string(),
   requestId: z.string(),
   version: z.int(),
-  typed: z.string(),
+  said: z.string(),
   kind: z.string(),
-  continues: z.strictObject({ approve: z.boolean(), approveWithReason: z.boolean(), finish: z.boolean(), retry: z.boolean(), resend: z.boolean(), reset: z.boolean(), changeAddress: z.boolean() }),
+  draftId: z.string(),
+  typed: z.strictObject({ email: z.string(), name: z.string(), app: z.string(), sponsor: z.string(), until: z.string(), reason: z.string(), language: z.string() }),
+  continues: z.strictObject({ submit: z.boolean(), approve: z.boolean(), approveWithReason: z.boolean(), finish: z.boolean(), retry: z.boolean(), resend: z.boolean(), reset: z.boolean(), changeAddress: z.boolean() }),
 });
 export type ActivateModel = z.output<typeof activateModel>;
 
@@ -31,17 +33,26 @@ export const activateModelOf = (refused: Refused, { role, url, again }: Activati
   title: voice.title('activate.title'),
   leads: [{ text: voice.say('activate.lead', { role: voice.say(roleNames[role]) }) }, { text: voice.say('activate.next') }],
   url,
-  requestId: again.requestId,
-  version: again.version,
-  typed: again.typed,
-  kind: again.kind ?? '',
+  ...(again.verb === 'request.submit' ? { ...noPress, draftId: again.draftId, typed: { ...again.typed, language: again.typed.language ?? '' }, continues: { ...nothing, submit: true } } : pressOf(again)),
+});
+
+const nothing: ActivateModel['continues'] = { submit: false, approve: false, approveWithReason: false, finish: false, retry: false, resend: false, reset: false, changeAddress: false };
+const noPress = { requestId: '', version: 0, said: '', kind: '', draftId: '', typed: { email: '', name: '', app: '', sponsor: '', until: '', reason: '', language: '' } };
+
+const pressOf = ({ verb, requestId, version, said, kind }: RequestPressAgain) => ({
+  ...noPress,
+  requestId,
+  version,
+  said,
+  kind: kind ?? '',
   continues: {
-    approve: again.verb === 'request.approve' && again.typed === '',
-    approveWithReason: again.verb === 'request.approve' && again.typed !== '',
-    finish: again.verb === 'request.finish',
-    retry: again.verb === 'request.retry',
-    resend: again.verb === 'invitation.resend',
-    reset: again.kind === 'invitation.reset',
-    changeAddress: again.kind === 'invitation.changeAddress',
+    submit: false,
+    approve: verb === 'request.approve' && said === '',
+    approveWithReason: verb === 'request.approve' && said !== '',
+    finish: verb === 'request.finish',
+    retry: verb === 'request.retry',
+    resend: verb === 'invitation.resend',
+    reset: kind === 'invitation.reset',
+    changeAddress: kind === 'invitation.changeAddress',
   },
 });
