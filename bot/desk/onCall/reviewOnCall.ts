@@ -2,6 +2,7 @@ import { votesOf } from '../../core/approvals/approval.ts';
 import { isDeskError } from '../../core/errors.ts';
 import { type UserId } from '../../core/ids.ts';
 import { reviewOnCall as review } from '../../core/onCall/onCall.ts';
+import { appOf } from '../../core/offers.ts';
 import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
 import { type JobOutcome, type Ports } from '../ports.ts';
 import { barActor, gone } from '../pressRequest.ts';
@@ -18,7 +19,7 @@ export const pageOnCall =
     const [row, access] = await Promise.all([store.read.request(requestId), store.read.onCallAccess(requestId)]);
     const app = row && (await store.read.sharedApp(row.request.appId));
     if (pager === null || row?.request.state !== 'submitted' || access === undefined || app === undefined) return done;
-    await pager.page({ id: `on-call-${requestId}`, requestId, app: app.name, hours: access.hours });
+    await pager.page({ id: `on-call-${requestId}`, requestId, app: appOf(app, row.request).name, hours: access.hours });
     return done;
   };
 
@@ -69,7 +70,7 @@ const viewReview = async ({ store }: Pick<Ports, 'store'>, requestId: string, vi
   const names = await namesOf(store.read, [request.requestedBy, ...voters, ...(access.reviewedBy === null ? [] : [access.reviewedBy])]);
   const from = row.request.decision.at;
   return {
-    requestId, viewer, appName: app.name, guest: request.invitee.name, requester: toNamed(names, request.requestedBy), approvedBy: voters.map((id) => toNamed(names, id)),
+    requestId, viewer, appName: appOf(app, request).name, guest: request.invitee.name, requester: toNamed(names, request.requestedBy), approvedBy: voters.map((id) => toNamed(names, id)),
     reason: request.reason, hours: access.hours, from, endedAt: invitation?.endedAt ?? access.endsAt ?? from,
     verdict: access.verdict === null || access.reviewedBy === null || access.reviewedAt === null ? null : { kind: access.verdict, by: toNamed(names, access.reviewedBy), at: access.reviewedAt },
   };

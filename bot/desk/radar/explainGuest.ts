@@ -1,10 +1,13 @@
+import { type AccessRequest } from '../../core/accessRequest.ts';
 import { isDeskError } from '../../core/errors.ts';
 import { parseEmailAddress } from '../../core/emailAddress.ts';
+import { appOf } from '../../core/offers.ts';
 import { type Actor, directoryRoles, type Standing } from '../../core/person.ts';
 import { normaliseText } from '../../core/personText.ts';
 import { type Cause, type CauseKey, diagnose, type Known, type WhyFacts } from '../../core/radar/diagnose.ts';
 import { refuse } from '../../core/refusal.ts';
 import { isInsider } from '../../core/rights.ts';
+import { type SharedApp } from '../../core/sharedApp.ts';
 import { actKinds } from '../../core/stepUp/act.ts';
 import { checkAct } from '../../core/stepUp/checkAct.ts';
 import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
@@ -92,9 +95,14 @@ const explain = async (ports: WhyPorts, actor: Actor, standing: Standing | undef
     causes: causes.map((cause) => ({ ...cause, who: cause.who.map((id) => toNamed(names, id)) })),
     acts: ports.admin === null || !causes.some(({ key }) => helpedByActs.includes(key)) ? [] : actKinds.filter((kind) => checkAct(kind, row, standing) === undefined),
     unread: (['guest', 'app', 'inGroup', 'signIns', 'sponsor'] as const).filter((fact) => 'unknown' in facts[fact] && facts[fact].unknown !== notYet),
-    others: others.slice(0, mostOthers).map(({ request }) => ({ requestId: request.id, guest: { name: request.invitee.name, email: request.invitee.email }, appName: apps.find(({ id }) => id === request.appId)?.name ?? '–' })),
+    others: others.slice(0, mostOthers).map(({ request }) => ({ requestId: request.id, guest: { name: request.invitee.name, email: request.invitee.email }, appName: nameIn(apps, request) })),
     readAt: clock.now(),
   };
+};
+
+const nameIn = (apps: readonly SharedApp[], request: AccessRequest): string => {
+  const app = apps.find(({ id }) => id === request.appId);
+  return app === undefined ? '–' : appOf(app, request).name;
 };
 
 /** What accepting anew can mend. */

@@ -158,6 +158,10 @@ describe('roles of an app', () => {
     expect(await of.ask('rosa', { app: 'imaging#viewer' })).toMatchObject({ kind: 'shown' });
     expect(await of.ask('rosa', { app: 'imaging#viewer' })).toMatchObject({ kind: 'refused', rule: 'already-asked' });
     expect(await of.ask('rosa', { app: 'imaging#reporter' })).toMatchObject({ kind: 'shown' });
+    const why = await of.desk.explainGuest(actor('rosa'), 'cleo@clinic.example');
+    expect(why).toMatchObject({ kind: 'explained', others: [{}] });
+    const named = why.kind === 'explained' ? [why.view?.appName, ...why.others.map(({ appName }) => appName)] : [];
+    expect(named.sort()).toEqual(['Imaging · Reporter', 'Imaging · Viewer']);
   });
 
   it('are those with a group of their own, and the owner chooses among them', async () => {
