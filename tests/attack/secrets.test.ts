@@ -58,7 +58,7 @@ describe('row 4: the bot does not start', () => {
     CHANNEL_SERVICE_ORIGINS: 'https://localhost:1', TOKEN_SERVICE_URL: 'https://localhost:1', BOT_APP_ID: stage.attacker.botAppId, BOT_APP_SECRET: 's', PEOPLE_APP_ID: stage.attacker.peopleAppId, PEOPLE_APP_SECRET: 's', PEOPLE_CONNECTION: 'people',
     READER_APP_ID: stage.attacker.botAppId, READER_APP_SECRET: 's', PUBLIC_URL: 'https://localhost:1', HOST: '127.0.0.1', PORT: '1', DATA_DIR: path.join(stage.sandbox.dataDir, 'none'), DATABASE_PORT: '1',
   });
-  const start = (env: Record<string, string>) => spawnSync(process.execPath, ['bot/main.ts'], { env: { PATH: process.env['PATH'], ...env }, encoding: 'utf8', timeout: 20_000 });
+  const start = (env: Record<string, string>) => spawnSync(process.execPath, ['bot/main.ts'], { env: { PATH: process.env['PATH'], ...env }, encoding: 'utf8', timeout: 45_000 });
 
   it.each(['TENANT_ID', 'BOT_APP_ID', 'BOT_APP_SECRET', 'PEOPLE_APP_ID', 'PEOPLE_CONNECTION', 'READER_APP_ID', 'PUBLIC_URL', 'CHANNEL_METADATA_URL', 'CHANNEL_ISSUER', 'CHANNEL_SERVICE_ORIGINS', 'TOKEN_SERVICE_URL', 'GRAPH_URL', 'LOGIN_URL'])('without %s', (missing) => {
     const { [missing]: _, ...env } = complete();
