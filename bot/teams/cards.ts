@@ -15,13 +15,9 @@ import { type FoundChoice } from './invokeAnswers.ts';
 import { type Continue } from './render/extension/extensionModels.ts';
 import { type DialogView } from '../desk/dialogs/dialogsUseCases.ts';
 import { type DialogLine } from './render/dialogs/sayDialog.ts';
-import { type Suggestion } from './router.ts';
-
-/** An expanded Adaptive Card, ready to send. */
-export type CardJson = Readonly<Record<string, unknown>>;
-
-/** Who reads a card: decides language, direction and how days are said. */
-export type Reader = { readonly locale: string; readonly timeZone: string; readonly now: Date; /** The channel's id of the reader (`29:…`), for the card's own refresh. */ readonly channelUserId: string };
+import { type Suggestion } from './understood.ts';
+import { type CardJson } from './cardJson.ts';
+import { type Reader } from './reader.ts';
 
 /** Every card of Guest Desk: facts in, card out. Prose comes from the texts of the reader's language, never from templates. */
 export type Cards = {

@@ -1,6 +1,7 @@
 import { isDeskError, type DeskErrorKind } from '../core/errors.ts';
 import { type LogLevel } from '../telemetry/log.ts';
-import { type CardJson, type Cards } from './cards.ts';
+import { type Cards } from './cards.ts';
+import { type CardJson } from './cardJson.ts';
 import { type Turn } from './route.ts';
 
 /** Looks up a sentence by locale and key. */

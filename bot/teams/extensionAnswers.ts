@@ -1,4 +1,4 @@
-import { type CardJson } from './cards.ts';
+import { type CardJson } from './cardJson.ts';
 import { type InvokeAnswer } from './invokeAnswers.ts';
 import { type OutMessage } from './outgoing.ts';
 

@@ -1,4 +1,4 @@
-import { type CardJson } from './cards.ts';
+import { type CardJson } from './cardJson.ts';
 import { signInContent, type OutMessage } from './outgoing.ts';
 
 /** The HTTP answer to an invoke: `status` outside, `body` inside. */

@@ -5,7 +5,9 @@ import { type ConversationReference } from '../desk/channelPorts.ts';
 import { type Clock, type Messenger, type PostedAt } from '../desk/ports.ts';
 import { type Reach } from '../desk/preflight/preflightPorts.ts';
 import { type RequestView } from '../desk/requestView.ts';
-import { type CardJson, type Cards, type Reader } from './cards.ts';
+import { type Cards } from './cards.ts';
+import { type Reader } from './reader.ts';
+import { type CardJson } from './cardJson.ts';
 import { toActivity } from './outgoing.ts';
 import { type PersonalChats } from './personalChats.ts';
 

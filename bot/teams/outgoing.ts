@@ -1,5 +1,5 @@
 import { type Activity as BotActivity } from 'botframework-schema';
-import { type Answer } from './route.ts';
+import { type Answer } from './answer.ts';
 import { type SignInResource } from './tokenService.ts';
 
 /** What the bot says in a chat. */

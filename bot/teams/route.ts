@@ -1,10 +1,11 @@
 import { type z } from 'zod';
 import { DeskError } from '../core/errors.ts';
-import { type AccessRequestId } from '../core/ids.ts';
 import { type Actor } from '../core/person.ts';
 import { type PostedAt } from '../desk/ports.ts';
 import { type Desk } from '../desk/useCases.ts';
-import { type CardJson, type Cards, type Reader } from './cards.ts';
+import { type Cards } from './cards.ts';
+import { type Reader } from './reader.ts';
+import { type Answer } from './answer.ts';
 
 /** One inbound activity of one person, after every check of the door. */
 export type Turn = {
@@ -16,12 +17,6 @@ export type Turn = {
   /** For a press: the card's message; null for a typed message. */
   readonly pressedAt: PostedAt | null;
 };
-
-/** What the person gets back. A card answers a press in place and a message as a new message. */
-export type Answer =
-  /** `also`: a message that follows the card in the chat. `shows`: the request that the card shows. */
-  | { readonly kind: 'card'; readonly card: CardJson; readonly also?: string; readonly shows?: AccessRequestId }
-  | { readonly kind: 'message'; readonly text: string };
 
 /** What handlers may use: the desk and the cards. */
 export type Kit = { readonly desk: Desk; readonly cards: Cards };

@@ -1,4 +1,6 @@
-import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { type Cards } from '../../bot/teams/cards.ts';
+import { type Reader } from '../../bot/teams/reader.ts';
+import { type CardJson } from '../../bot/teams/cardJson.ts';
 import { checks, everyObstacle, preflightOnCard } from './preflightFacts.ts';
 import { laneCards } from './laneFacts.ts';
 import { stepUpViews } from './stepUpFacts.ts';

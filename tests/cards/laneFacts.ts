@@ -1,7 +1,9 @@
 import { type Activation, continuableVerbs, type RequestPressAgain } from '../../bot/desk/activation/offerActivation.ts';
 import { type Refused } from '../../bot/desk/useCases.ts';
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
-import { type CardJson, type Cards, type Reader } from '../../bot/teams/cards.ts';
+import { type Cards } from '../../bot/teams/cards.ts';
+import { type Reader } from '../../bot/teams/reader.ts';
+import { type CardJson } from '../../bot/teams/cardJson.ts';
 import { type OnCallReview } from '../../bot/desk/onCall/onCallPorts.ts';
 import { type OnCallForm, type OnCallSet } from '../../bot/desk/onCall/onCallUseCases.ts';
 import { type PartOfRequests, type RequestsPage } from '../../bot/desk/waiting/waitingUseCases.ts';

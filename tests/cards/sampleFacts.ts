@@ -6,7 +6,7 @@ import { type RulesForm, type RulesSet } from '../../bot/desk/approvals/approval
 import { type ApprovalView, viewApproval } from '../../bot/desk/approvals/approvalView.ts';
 import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
 import { type Explained } from '../../bot/desk/radar/radarUseCases.ts';
-import { type Reader } from '../../bot/teams/cards.ts';
+import { type Reader } from '../../bot/teams/reader.ts';
 
 /** The people and the moment every sample tells of. */
 export const now = new Date('2026-11-22T13:05:00Z');

@@ -3,7 +3,7 @@ import { Template } from 'adaptivecards-templating';
 import { readMessages } from '../../bot/text/text.ts';
 import { readTemplate, templateNames } from '../../bot/teams/render/cardFiles.ts';
 import { assertSendable } from '../../bot/teams/render/expandCard.ts';
-import { type CardJson } from '../../bot/teams/cards.ts';
+import { type CardJson } from '../../bot/teams/cardJson.ts';
 import { cardProblems } from '../support/cardChecks.ts';
 import { keysUsed, sampleOf } from './sampleModels.ts';
 

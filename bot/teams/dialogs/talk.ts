@@ -1,8 +1,9 @@
 import { type DialogFound, type DialogView } from '../../desk/dialogs/dialogsUseCases.ts';
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { type Refused, type Shown } from '../../desk/useCases.ts';
-import { type Answer, type Kit, type Turn } from '../route.ts';
-import { type UnderstandCommand } from '../router.ts';
+import { type Kit, type Turn } from '../route.ts';
+import { type Answer } from '../answer.ts';
+import { type UnderstandCommand } from '../understood.ts';
 import { understandAnswer, type UnderstoodAnswer } from '../understand/understandAnswer.ts';
 
 /** `nothing`: no request is in the making; the message is an ordinary one. `left`: it is one, after this line. */

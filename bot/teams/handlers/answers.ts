@@ -1,7 +1,8 @@
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
 import { type Conflict, type FormAgain, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
-import { type Answer, type Kit, type Turn } from '../route.ts';
-import { type CardJson } from '../cards.ts';
+import { type Kit, type Turn } from '../route.ts';
+import { type Answer } from '../answer.ts';
+import { type CardJson } from '../cardJson.ts';
 
 /** A card as an answer. */
 export const cardAnswer = (card: CardJson): Answer => ({ kind: 'card', card });

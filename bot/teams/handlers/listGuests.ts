@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cardRoute, commandRoute, type Answer, type Kit, type Turn } from '../route.ts';
+import { cardRoute, commandRoute, type Kit, type Turn } from '../route.ts';
+import { type Answer } from '../answer.ts';
 import { cardAnswer } from './answers.ts';
 import { cursor } from './payloads.ts';
 

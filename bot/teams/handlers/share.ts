@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AppChoices, type Refused, type SharePlan } from '../../desk/useCases.ts';
-import { cardRoute, commandRoute, type Answer, type Kit, type Turn } from '../route.ts';
+import { cardRoute, commandRoute, type Kit, type Turn } from '../route.ts';
+import { type Answer } from '../answer.ts';
 import { cardAnswer } from './answers.ts';
 import { typed } from './payloads.ts';
 import { understandShare } from '../understand/understandShare.ts';

@@ -1,6 +1,8 @@
 import { type InviteForm, type Refused } from '../../desk/useCases.ts';
 import { type Texts } from '../../text/text.ts';
-import { type CardJson, type Cards, type Reader } from '../cards.ts';
+import { type Cards } from '../cards.ts';
+import { type Reader } from '../reader.ts';
+import { type CardJson } from '../cardJson.ts';
 import { activateModel, activateModelOf } from './activation/activateModel.ts';
 import { delegateFormModel, delegateFormModelOf, delegationsModel, delegationsModelOf } from './delegation/delegationModels.ts';
 import { onCallFormModel, onCallFormModelOf, onCallReviewModel, onCallReviewModelOf, onCallSetModelOf } from './onCall/onCallModels.ts';

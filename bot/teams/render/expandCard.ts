@@ -2,7 +2,7 @@ import { Template } from 'adaptivecards-templating';
 import { type z } from 'zod';
 import { DeskError } from '../../core/errors.ts';
 import { type Words } from '../../text/text.ts';
-import { type CardJson } from '../cards.ts';
+import { type CardJson } from '../cardJson.ts';
 import { readTemplate } from './cardFiles.ts';
 
 /** Largest card that leaves, in bytes of UTF-8 JSON; Teams takes more, mobile clients little more. */

@@ -1,5 +1,5 @@
 import { type RequestView } from '../../desk/requestView.ts';
-import { type Reader } from '../cards.ts';
+import { type Reader } from '../reader.ts';
 import { type Choice, type Fact, type Note, type RequestModel } from './models.ts';
 import { forWhom, standInNotes } from './delegation/standInNotes.ts';
 import { approvalFacts, approvalNotes } from './approvals/approvalFacts.ts';

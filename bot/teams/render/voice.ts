@@ -1,7 +1,7 @@
 import { type Day } from '../../core/ids.ts';
 import { dayIn, sayDay, sayFullDay, sayLanguage, sayList, sayMoment } from '../../text/dates.ts';
 import { type Facts, type Texts, type Words } from '../../text/text.ts';
-import { type Reader } from '../cards.ts';
+import { type Reader } from '../reader.ts';
 import { shorten } from './plainText.ts';
 
 /** How one reader is spoken to: sentences, days and lists in their language and time zone. */

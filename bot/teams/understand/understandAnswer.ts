@@ -3,7 +3,7 @@ import { type DialogView } from '../../desk/dialogs/dialogsUseCases.ts';
 import { findApp } from '../../core/findApp.ts';
 import { partsNamed } from '../../core/offers.ts';
 import { toMatchable } from '../../core/personText.ts';
-import { type Understood } from '../router.ts';
+import { type Understood } from '../understood.ts';
 import { type DialogWord, understandDialogWord } from './dialogWords.ts';
 import { tidySentence } from './tidySentence.ts';
 import { type FoundDay } from './foundDay.ts';

@@ -1,5 +1,5 @@
 import { languages, type Language } from '../../text/text.ts';
-import { type Suggestion, type Understood } from '../router.ts';
+import { type Suggestion, type Understood } from '../understood.ts';
 import { commandWords } from './commandWords.ts';
 import { japaneseCommand, japaneseTail } from './japaneseCommand.ts';
 import { tidySentence } from './tidySentence.ts';

@@ -4,7 +4,8 @@ import { textOf, valuesOf, verbsOf, type Card } from '../../support/cardText.ts'
 import { createTalk } from '../../../bot/teams/dialogs/talk.ts';
 import { cardRoutes, commandRoutes } from '../../../bot/teams/handlers/routes.ts';
 import { createCards } from '../../../bot/teams/render/createCards.ts';
-import { type Answer, type Turn } from '../../../bot/teams/route.ts';
+import { type Turn } from '../../../bot/teams/route.ts';
+import { type Answer } from '../../../bot/teams/answer.ts';
 import { createRouter } from '../../../bot/teams/router.ts';
 import { understandCommand } from '../../../bot/teams/understand/understandCommand.ts';
 import { createTexts } from '../../../bot/text/text.ts';

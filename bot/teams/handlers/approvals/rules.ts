@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type StageInput } from '../../../desk/approvals/approvalsUseCases.ts';
 import { type FormProblems, type Refused } from '../../../desk/useCases.ts';
 import { type RulesForm, type RulesSet } from '../../../desk/approvals/approvalsUseCases.ts';
-import { cardRoute, type Answer, type Kit, type Turn } from '../../route.ts';
+import { cardRoute, type Kit, type Turn } from '../../route.ts';
+import { type Answer } from '../../answer.ts';
 import { cardAnswer, problemsAnswer } from '../answers.ts';
 import { count, draftId, people, toggle, typed } from '../payloads.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type DelegateForm, type DelegationList } from '../../../desk/delegation/delegationUseCases.ts';
 import { type FormProblems, type Refused } from '../../../desk/useCases.ts';
-import { cardRoute, commandRoute, type Answer, type Kit, type Turn } from '../../route.ts';
+import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
+import { type Answer } from '../../answer.ts';
 import { understandDelegate } from '../../understand/understandDelegate.ts';
 import { cardAnswer, problemsAnswer } from '../answers.ts';
 import { typed } from '../payloads.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cardRoute, type Answer, type Kit, type Turn } from '../../route.ts';
+import { cardRoute, type Kit, type Turn } from '../../route.ts';
+import { type Answer } from '../../answer.ts';
 import { type DraftId } from '../../../core/ids.ts';
 import { type InviteWords } from '../../../desk/useCases.ts';
 import { dialogText } from '../../dialogs/talk.ts';

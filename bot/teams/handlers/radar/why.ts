@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Explained } from '../../../desk/radar/radarUseCases.ts';
 import { type Refused } from '../../../desk/useCases.ts';
-import { cardRoute, commandRoute, type Answer, type Kit, type Turn } from '../../route.ts';
+import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
+import { type Answer } from '../../answer.ts';
 import { understandWhy } from '../../understand/understandWhy.ts';
 import { cardAnswer } from '../answers.ts';
 import { requestId } from '../payloads.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type RequestsPart } from '../../../desk/waiting/waitingUseCases.ts';
-import { type Answer, cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
+import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
+import { type Answer } from '../../answer.ts';
 import { cardAnswer } from '../answers.ts';
 import { cursor } from '../payloads.ts';
 

@@ -1,5 +1,5 @@
 import { type BundlePart, type RequestView } from '../../../desk/requestView.ts';
-import { type Reader } from '../../cards.ts';
+import { type Reader } from '../../reader.ts';
 import { present, receiptLength } from '../requestModel.ts';
 import { stripeIcon, stripeOf } from '../requestWords.ts';
 import { type Voice } from '../voice.ts';

@@ -1,5 +1,5 @@
 import { languages } from '../../../text/text.ts';
-import { type Suggestion } from '../../router.ts';
+import { type Suggestion } from '../../understood.ts';
 import { type NoteModel } from '../models.ts';
 import { choiceTitle, plainText } from '../plainText.ts';
 import { type Voice } from '../voice.ts';

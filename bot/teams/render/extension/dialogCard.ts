@@ -1,5 +1,5 @@
 import { type FoundAddress } from '../../../core/extension/findAddresses.ts';
-import { type CardJson } from '../../cards.ts';
+import { type CardJson } from '../../cardJson.ts';
 import { choiceTitle } from '../plainText.ts';
 
 type Node = { readonly [name: string]: unknown };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type RequestView } from '../../../desk/requestView.ts';
 import { type PartOfRequests, type RequestsPage } from '../../../desk/waiting/waitingUseCases.ts';
-import { type Reader } from '../../cards.ts';
+import { type Reader } from '../../reader.ts';
 import { stripeIcon } from '../requestWords.ts';
 import { type Voice } from '../voice.ts';
 

@@ -1,0 +1,2 @@
+/** An expanded Adaptive Card, ready to send. */
+export type CardJson = Readonly<Record<string, unknown>>;
