@@ -1,8 +1,8 @@
 import { type Read } from '../core/readAsk.ts';
 import { type Day } from '../core/ids.ts';
 import { type Problem, problem } from '../core/refusal.ts';
-import { type NamedPerson } from './requestView.ts';
-import { type AppChoice, type FormAgain, type InviteForm, type SubmitInput } from './useCases.ts';
+import { type NamedPerson } from './namedPerson.ts';
+import { type AppChoice, type FormAgain, type InviteForm, type SubmitInput } from './inviteForm.ts';
 
 /**
  * What stays in an input when it could not be used: what the person wrote, so that nothing has to be typed twice; a mended

@@ -3,7 +3,8 @@ import { attemptFailed, granted, stopped } from '../core/invitationProgress.ts';
 import { appOf } from '../core/offers.ts';
 import { mostAttempts, pauseAfter } from '../core/nextStep.ts';
 import { type HeldRow, type Progress, record, type StepPorts } from './recordStep.ts';
-import { type DirectoryUser, type JobOutcome, type Ports } from './ports.ts';
+import { type DirectoryUser, type Ports } from './ports.ts';
+import { type JobOutcome } from './rows.ts';
 import { done, later } from './underLease.ts';
 
 type GrantPorts = StepPorts & Pick<Ports, 'directory' | 'people' | 'settings'>;

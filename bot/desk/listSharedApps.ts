@@ -3,7 +3,8 @@ import { type SharedApp } from '../core/sharedApp.ts';
 import { namesOf, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports, type Reads } from './ports.ts';
 import { barActor } from './pressRequest.ts';
-import { type AppChoice, type Desk } from './useCases.ts';
+import { type Desk } from './useCases.ts';
+import { type AppChoice } from './inviteForm.ts';
 
 /** `apps`: every app one can ask for. */
 export const listSharedApps =

@@ -2,8 +2,8 @@ import { type UserId } from '../core/ids.ts';
 import { type Actor, type Standing } from '../core/person.ts';
 import { type Refusal } from '../core/refusal.ts';
 import { type Reads } from './ports.ts';
-import { type NamedPerson } from './requestView.ts';
-import { type Refused } from './useCases.ts';
+import { type NamedPerson } from './namedPerson.ts';
+import { type Refused } from './outcomes.ts';
 
 /** Stands where we never met a person's name; words for it would need a language. */
 const unknownName = '–';

@@ -6,9 +6,10 @@ import { type SharedApp } from '../core/sharedApp.ts';
 import { metNames, namesOf, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';
-import { type NamedPerson } from './requestView.ts';
+import { type NamedPerson } from './namedPerson.ts';
 import { readShareable } from './readShareable.ts';
-import { type AppChoices, type Desk, type Refused, type SharePlan } from './useCases.ts';
+import { type AppChoices, type Desk, type SharePlan } from './useCases.ts';
+import { type Refused } from './outcomes.ts';
 
 type SharePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'settings'>;
 type OwnedApp = { readonly servicePrincipalId: string; readonly name: string };

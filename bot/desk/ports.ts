@@ -8,7 +8,7 @@ import { type SharedApp } from '../core/sharedApp.ts';
 import { type DelegationReads, type DelegationTx } from './delegation/delegationPorts.ts';
 import { type RadarDirectory, type RadarReads, type SignInLog } from './radar/radarPorts.ts';
 import { type KeptPreflight, type PreflightPorts, type PreflightStore } from './preflight/preflightPorts.ts';
-import { type ActivationDirectory } from './activation/offerActivation.ts';
+import { type ActivationDirectory } from './activation/activation.ts';
 import { type ApprovalDirectory, type ApprovalJob, type ApprovalReads } from './approvals/approvalsPorts.ts';
 import { type SearchReads } from './extension/extensionPorts.ts';
 import { type AskDialogs, type PersonLanguages } from './dialogs/dialogsPorts.ts';
@@ -17,6 +17,7 @@ import { type WaitingReads, type WaitingTx } from './waiting/waitingPorts.ts';
 import { type PartOfRequests } from './waiting/waitingUseCases.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { type AdminSignIn, type StepUpCards, type StepUpReads, type StepUpTx } from './stepUp/stepUpPorts.ts';
+import { type PostedAt, type Page, type RequestRow } from './rows.ts';
 
 export type Clock = { now(): Date };
 /** Random UUIDs. */
@@ -103,9 +104,6 @@ export type InvitationCall = {
 /** The ender identity: removes members of access groups it owns, nothing else. */
 export type Ender = { removeFromGroup(groupId: string, guestId: UserId): Promise<'removed' | 'absent'> };
 
-/** Where a card was posted. */
-export type PostedAt = { readonly conversationId: string; readonly activityId: string };
-
 /** Cards that come unasked. Throws `unreachable` when the person cannot be messaged. */
 export type Messenger = StepUpCards & {
   post(to: UserId, view: RequestView): Promise<PostedAt>;
@@ -140,9 +138,6 @@ export type Job =
   /** `noticedAt`: when the hint came, an ISO 8601 instant. */
   | { readonly name: 'redemption.check'; readonly userId: UserId; readonly noticedAt: string };
 
-/** What a worker does next with a job: done, or the same job again after some seconds. */
-export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'later'; readonly seconds: number };
-
 /** What a form was filled with before it was sent; kept so that one form makes one request and a restart loses nothing. */
 export type Draft = {
   readonly id: DraftId;
@@ -153,10 +148,6 @@ export type Draft = {
   readonly servicePrincipalId: string | null;
   readonly createdAt: Date;
 };
-
-/** A page of rows, newest first; `next` continues it. */
-export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string | null };
-export type RequestRow = { readonly request: AccessRequest; readonly invitation: Invitation | null };
 
 /** Reads outside a transaction. */
 export type Reads = DelegationReads & OnCallReads & WaitingReads & RadarReads & ApprovalReads & SearchReads & StepUpReads & {

@@ -13,8 +13,10 @@ import { toAppChoices } from './listSharedApps.ts';
 import { metNames, namesOf, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';
-import { type NamedPerson } from './requestView.ts';
-import { type Desk, type InviteForm, type InviteWords, type Refused } from './useCases.ts';
+import { type NamedPerson } from './namedPerson.ts';
+import { type Desk } from './useCases.ts';
+import { type InviteForm, type InviteWords } from './inviteForm.ts';
+import { type Refused } from './outcomes.ts';
 
 export type PreparePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
 

@@ -13,11 +13,13 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
 import { isInsider } from '../core/rights.ts';
 import { type SharedApp } from '../core/sharedApp.ts';
-import { continuableVerbs, offerActivation } from './activation/offerActivation.ts';
+import { offerActivation } from './activation/offerActivation.ts';
+import { continuableVerbs } from './activation/activation.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
-import { type Job, type Ports, type PostedCard, type RequestRow, type Tx } from './ports.ts';
+import { type Job, type Ports, type PostedCard, type Tx } from './ports.ts';
+import { type RequestRow } from './rows.ts';
 import { type CardPurpose } from './requestView.ts';
-import { type Press, type PressResult } from './useCases.ts';
+import { type Press, type PressResult } from './outcomes.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 
 export type PressPorts = Pick<Ports, 'store' | 'clock' | 'directory' | 'settings'>;

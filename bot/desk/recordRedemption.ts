@@ -1,6 +1,7 @@
 import { redeemed } from '../core/invitationProgress.ts';
 import { toGuestFacts } from './grantAccess.ts';
-import { type JobOutcome, type Ports } from './ports.ts';
+import { type Ports } from './ports.ts';
+import { type JobOutcome } from './rows.ts';
 import { writeChange } from './pressRequest.ts';
 import { held, jobsAfter } from './recordStep.ts';
 import { doubtRedemption } from './radar/watchSignIns.ts';

@@ -1,7 +1,8 @@
 import { type Invitation } from '../core/invitation.ts';
 import { type Changed } from '../core/outcome.ts';
 import { nextStep, type Step } from '../core/nextStep.ts';
-import { type Job, type Ports, type RequestRow } from './ports.ts';
+import { type Job, type Ports } from './ports.ts';
+import { type RequestRow } from './rows.ts';
 import { writeChange } from './pressRequest.ts';
 
 /** A request whose invitation exists. */

@@ -1,6 +1,7 @@
 import { isDeskError } from '../core/errors.ts';
 import { versionOf } from '../core/outcome.ts';
-import { type JobOutcome, type Ports, type PostedCard } from './ports.ts';
+import { type Ports, type PostedCard } from './ports.ts';
+import { type JobOutcome } from './rows.ts';
 import { type DeskWork } from './useCases.ts';
 import { readScene, type RequestScene, viewRequest } from './viewRequest.ts';
 

@@ -10,8 +10,10 @@ import { type Ask, type Submitted, submitRequest } from '../core/submitRequest.t
 import { formAgain, readOneDay } from './fillForm.ts';
 import { refuseTooMany } from '../core/waiting/quota.ts';
 import { findSponsor, type FoundPerson } from './findPerson.ts';
-import { type Directory, type DirectoryUser, type Job, type Ports, type RequestRow } from './ports.ts';
-import { offerActivation, type PressAgain } from './activation/offerActivation.ts';
+import { type Directory, type DirectoryUser, type Job, type Ports } from './ports.ts';
+import { type RequestRow } from './rows.ts';
+import { offerActivation } from './activation/offerActivation.ts';
+import { type PressAgain } from './activation/activation.ts';
 import { toAppChoices } from './listSharedApps.ts';
 import { metNames, nameRefusal } from './namePeople.ts';
 import { barActor, gone } from './pressRequest.ts';
@@ -22,7 +24,9 @@ import { runPreflight, type Flown } from './preflight/runPreflight.ts';
 import { type Checked } from './preflight/preflightUseCases.ts';
 import { readFact } from './preflight/readFact.ts';
 import { stopRequest } from './preflight/stopRequest.ts';
-import { type Desk, type Refused, type Shown, type SubmitInput } from './useCases.ts';
+import { type Desk } from './useCases.ts';
+import { type SubmitInput } from './inviteForm.ts';
+import { type Refused, type Shown } from './outcomes.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 
 type SubmitPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'people' | 'preflight' | 'reach' | 'settings'>;

@@ -2,8 +2,9 @@ import { type ApprovalView } from './approvals/approvalView.ts';
 import { type AccessRequestId, type Day, type UserId } from '../core/ids.ts';
 import { type IdentityProvider, type Phase } from '../core/invitation.ts';
 import { type TimelineEntry } from '../core/radar/timeline.ts';
-import { type PreflightView } from './preflight/preflightUseCases.ts';
+import { type PreflightView } from './preflight/preflightView.ts';
 import { type RequestVerb } from '../core/requestVerbs.ts';
+import { type NamedPerson } from './namedPerson.ts';
 
 export { type RequestVerb } from '../core/requestVerbs.ts';
 
@@ -18,7 +19,6 @@ export type RequestChange = {
   readonly until: { readonly before: Day; readonly after: Day } | null;
   readonly sponsor: { readonly before: NamedPerson; readonly after: NamedPerson } | null;
 };
-export type NamedPerson = { readonly id: UserId; readonly name: string };
 
 /** One app of several that were asked for together. */
 export type BundlePart = { readonly requestId: AccessRequestId; readonly appName: string; readonly phase: Phase; readonly until: Day };

@@ -11,7 +11,8 @@ import { metNames, nameRefusal, toNamed } from './namePeople.ts';
 import { type Ports } from './ports.ts';
 import { barActor } from './pressRequest.ts';
 import { readShareable, type Shareable } from './readShareable.ts';
-import { type AppShared, type Desk, type FormProblems, type ShareInput } from './useCases.ts';
+import { type AppShared, type Desk, type ShareInput } from './useCases.ts';
+import { type FormProblems } from './outcomes.ts';
 
 type SharePorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;
 

@@ -1,5 +1,6 @@
 import { type AccessRequest } from '../core/accessRequest.ts';
-import { type JobOutcome, type Ports } from './ports.ts';
+import { type Ports } from './ports.ts';
+import { type JobOutcome } from './rows.ts';
 
 /** Longer than one call with its own time-out takes; short, because a crashed holder's lease must run out by itself. */
 const leaseSeconds = 15;

@@ -1,99 +1,20 @@
 /** The verbs of the desk as handlers, workers and compose see them; each is implemented in the file of its name. */
-import { type Activation } from './activation/offerActivation.ts';
 import { type Actor } from '../core/person.ts';
-import { type ProblemKey, type RefusalRule } from '../core/refusal.ts';
-import { type AccessRequestId, type Day, type DraftId, type UserId } from '../core/ids.ts';
+import { type AccessRequestId, type DraftId, type UserId } from '../core/ids.ts';
 import { type DialogsDesk } from './dialogs/dialogsUseCases.ts';
 import { type DelegationVerbs, type DelegationWork } from './delegation/delegationUseCases.ts';
 import { type OnCallDesk, type OnCallWork } from './onCall/onCallUseCases.ts';
 import { type WaitingVerbs, type WaitingWork } from './waiting/waitingUseCases.ts';
 import { type Checked, type PreflightDesk } from './preflight/preflightUseCases.ts';
-import { type JobOutcome, type Page, type PostedAt } from './ports.ts';
+import { type JobOutcome, type Page } from './rows.ts';
 import { type RadarDesk, type RadarWork } from './radar/radarUseCases.ts';
 import { type ApprovalDesk, type ApprovalWork } from './approvals/approvalsUseCases.ts';
 import { type ExtensionDesk } from './extension/extensionUseCases.ts';
-import { type CardPurpose, type NamedPerson, type RequestView } from './requestView.ts';
+import { type CardPurpose, type RequestView } from './requestView.ts';
+import { type NamedPerson } from './namedPerson.ts';
 import { type StepUpDesk, type StepUpWork } from './stepUp/stepUpUseCases.ts';
-
-/**
- * A rule says no. `rule` is a stable key with a text in every locale (`refusal.<rule>`); `who` can change it;
- * `facts` are values for the sentence.
- */
-export type Refused = {
-  readonly kind: 'refused';
-  readonly rule: RefusalRule;
-  readonly who: readonly NamedPerson[];
-  readonly facts: Readonly<Record<string, string | number>>;
-  /** Where a role that the person could activate would allow it. */
-  readonly activation?: Activation;
-};
-
-export { type RefusalRule } from '../core/refusal.ts';
-
-/** The request is not where the card said; `view` is how it stands now. */
-export type Conflict = { readonly kind: 'conflict'; readonly view: RequestView };
-export type Shown = { readonly kind: 'shown'; readonly view: RequestView };
-export type PressResult = Shown | Conflict | Refused;
-
-/** What can be asked for: `id` is the app's, with `#` and the role where the app offers roles; the name says both. */
-export type AppChoice = { readonly id: string; readonly name: string; readonly longestStayDays: number; readonly defaultSponsor: NamedPerson };
-
-/** The request form with everything the sentence said already in it. */
-export type InviteForm = {
-  readonly kind: 'form';
-  readonly draftId: DraftId;
-  readonly apps: readonly AppChoice[];
-  readonly filled: {
-    readonly email: string | null;
-    readonly name: string | null;
-    /** Of the choices offered. */
-    readonly appId: string | null;
-    /** Further apps asked for at once. */
-    readonly moreAppIds: readonly string[];
-    readonly sponsor: NamedPerson | null;
-    readonly until: Day | null;
-    readonly reason: string | null;
-    readonly language: string;
-  };
-  /** What the sentence said that could not be used, by input name; the text is `problem.<key>`. */
-  readonly problems: FormProblems['problems'];
-};
-
-export type InviteWords = {
-  readonly email: string | null;
-  readonly name: string | null;
-  /** The app as named by the person; null when none was named. */
-  readonly app: string | null;
-  readonly sponsor: string | null;
-  readonly until: Day | null;
-  /** The other day it could mean ("03/04"); absent when there is only one. */
-  readonly untilOther?: Day;
-  readonly reason: string | null;
-};
-
-export type SubmitInput = {
-  readonly draftId: DraftId;
-  readonly email: string;
-  readonly name: string;
-  /** One or several offers, by id or by name, with commas between. */
-  readonly app: string;
-  /** Sponsor by user id or by address; empty for the app's default. */
-  readonly sponsor: string;
-  /** The last day as `YYYY-MM-DD`, or what was typed instead. */
-  readonly until: Day;
-  /** The other day it could mean ("03/04"); absent when there is only one. */
-  readonly untilOther?: Day;
-  readonly reason: string;
-  readonly language: string | null;
-  /** The form's own message: the status card takes its place. Null where there was no form: the card comes by itself. */
-  readonly at: PostedAt | null;
-};
-
-/** A form whose inputs need mending: which input, which text key (`problem.<key>`) and values for it. */
-export type FormProblems = { readonly kind: 'problems'; readonly problems: Readonly<Record<string, { readonly key: ProblemKey; readonly facts: Readonly<Record<string, string | number>> }>> };
-
-/** The request form with everything the person typed still in it, and what to mend at each input. */
-export type FormAgain = FormProblems & { readonly form: InviteForm };
+import { type FormProblems, type Press, type PressResult, type Refused, type Shown } from './outcomes.ts';
+import { type AppChoice, type FormAgain, type InviteForm, type InviteWords, type SubmitInput } from './inviteForm.ts';
 
 export type SharePlan = {
   readonly kind: 'plan';
@@ -114,8 +35,6 @@ export type ShareInput = { readonly draftId: DraftId; readonly approvers: readon
 export type AppShared = { readonly kind: 'shared'; readonly draftId: DraftId; readonly appName: string; readonly approvers: readonly NamedPerson[]; readonly sponsor: NamedPerson; readonly longestStayDays: number; readonly ownerInvitesDirectly: boolean; readonly roles: readonly string[]; readonly reminderDays: readonly number[]; readonly changed: boolean };
 /** More than one owned app bears the name, or none was named. */
 export type AppChoices = { readonly kind: 'choose'; readonly apps: readonly { readonly servicePrincipalId: string; readonly name: string }[] };
-
-export type Press = { readonly requestId: AccessRequestId; readonly version: number };
 
 export type Desk = DialogsDesk & DelegationVerbs & OnCallDesk & WaitingVerbs & RadarDesk & ApprovalDesk & ExtensionDesk & PreflightDesk & StepUpDesk & {
   /** `invite …`: the form, filled in with what the sentence said. */

@@ -1,4 +1,5 @@
-import { type Page, type Reads, type RequestRow } from './ports.ts';
+import { type Reads } from './ports.ts';
+import { type Page, type RequestRow } from './rows.ts';
 import { type CardPurpose, type RequestView } from './requestView.ts';
 import { readScene, viewRequest } from './viewRequest.ts';
 

@@ -1,4 +1,5 @@
-import { type PostedAt, type PostedCard, type Reads } from '../desk/ports.ts';
+import { type PostedCard, type Reads } from '../desk/ports.ts';
+import { type PostedAt } from '../desk/rows.ts';
 import { type Database, type DatabaseTransaction } from './pool.ts';
 
 /** One card per request, person and purpose; one request per message. What stood there before is replaced. */

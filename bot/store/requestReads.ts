@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, type Selectable, sql, type SqlBool, type Expression } from 'kysely';
 import { type AccessRequest } from '../core/accessRequest.ts';
 import { type TenantId } from '../core/ids.ts';
-import { type Page, type Reads, type RequestRow } from '../desk/ports.ts';
+import { type Reads } from '../desk/ports.ts';
+import { type Page, type RequestRow } from '../desk/rows.ts';
 import { type CountedPage, type WaitingReads } from '../desk/waiting/waitingPorts.ts';
 import { requestFromRow } from './accessRequests.ts';
 import { invitationFromJoin, invitationFromRow, type JoinedInvitation } from './invitations.ts';

@@ -1,11 +1,13 @@
-import { type FormProblems, type AppChoice, type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../desk/useCases.ts';
+import { type AppChoices, type AppShared, type SharePlan } from '../desk/useCases.ts';
+import { type AppChoice, type InviteForm } from '../desk/inviteForm.ts';
+import { type FormProblems, type Refused } from '../desk/outcomes.ts';
 import { type DelegateForm, type DelegationList } from '../desk/delegation/delegationUseCases.ts';
 import { type RulesForm, type RulesSet } from '../desk/approvals/approvalsUseCases.ts';
 import { type OnCallReview } from '../desk/onCall/onCallPorts.ts';
 import { type OnCallForm, type OnCallSet } from '../desk/onCall/onCallUseCases.ts';
 import { type PartOfRequests, type RequestsPage } from '../desk/waiting/waitingUseCases.ts';
 import { type Checked } from '../desk/preflight/preflightUseCases.ts';
-import { type Page } from '../desk/ports.ts';
+import { type Page } from '../desk/rows.ts';
 import { type Glance } from '../desk/extension/extensionUseCases.ts';
 import { type Explained } from '../desk/radar/radarUseCases.ts';
 import { type RequestView } from '../desk/requestView.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDeskError } from '../core/errors.ts';
-import { type Refused } from '../desk/useCases.ts';
+import { type Refused } from '../desk/outcomes.ts';
 import { type CommandParts } from './commandTurn.ts';
 import { apologyText, kindOf, loudness, type Say } from './errorAnswers.ts';
 import { answerExtension } from './extensionAnswers.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Cloud } from '../core/clouds.ts';
 import { type UserId } from '../core/ids.ts';
 import { type ChannelStore, type ConversationReference } from '../desk/channelPorts.ts';
-import { type PostedAt } from '../desk/ports.ts';
+import { type PostedAt } from '../desk/rows.ts';
 import { fromConnector } from './connectorErrors.ts';
 import { isServiceUrl } from './inbound/admit.ts';
 import { type SendBudget } from './sendBudget.ts';

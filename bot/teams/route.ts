@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { DeskError } from '../core/errors.ts';
 import { type Actor } from '../core/person.ts';
-import { type PostedAt } from '../desk/ports.ts';
+import { type PostedAt } from '../desk/rows.ts';
 import { type Desk } from '../desk/useCases.ts';
 import { type Cards } from './cards.ts';
 import { type Reader } from './reader.ts';

@@ -1,6 +1,6 @@
 import { isDeskError } from '../core/errors.ts';
 import { type ChannelStore } from '../desk/channelPorts.ts';
-import { type Refused } from '../desk/useCases.ts';
+import { type Refused } from '../desk/outcomes.ts';
 import { type CommandTurn, type CommandParts } from './commandTurn.ts';
 import { type Say } from './errorAnswers.ts';
 import { createSharedChatRouter } from './handlers/extension/sharedChatRoutes.ts';

@@ -1,5 +1,6 @@
 import { isDeskError } from '../core/errors.ts';
-import { type Job, type JobOutcome } from '../desk/ports.ts';
+import { type Job } from '../desk/ports.ts';
+import { type JobOutcome } from '../desk/rows.ts';
 import { type ClaimedJob, type Settlement } from '../desk/workPorts.ts';
 import { withCorrelation } from '../telemetry/correlation.ts';
 import { type Log } from '../telemetry/log.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type NotificationStore, type Subscriptions } from '../desk/channelPorts.ts';
-import { type Clock, type Job, type JobOutcome, type Store } from '../desk/ports.ts';
+import { type Clock, type Job, type Store } from '../desk/ports.ts';
+import { type JobOutcome } from '../desk/rows.ts';
 import { type DeskWork } from '../desk/useCases.ts';
 import { type Housekeeping, type JobEngine } from '../desk/workPorts.ts';
 import { type Log } from '../telemetry/log.ts';

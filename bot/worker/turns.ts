@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type JobOutcome, type Store } from '../desk/ports.ts';
+import { type Store } from '../desk/ports.ts';
+import { type JobOutcome } from '../desk/rows.ts';
 
 /** Work that must not overlap with itself, here or in another process. */
 export type Turns = {

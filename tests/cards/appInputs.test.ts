@@ -1,4 +1,4 @@
-import { type InviteForm } from '../../bot/desk/useCases.ts';
+import { type InviteForm } from '../../bot/desk/inviteForm.ts';
 import { createCards } from '../../bot/teams/render/createCards.ts';
 import { createTexts } from '../../bot/text/text.ts';
 import { type Card } from '../support/cardText.ts';

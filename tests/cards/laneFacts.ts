@@ -1,5 +1,5 @@
-import { type Activation, continuableVerbs, type RequestPressAgain } from '../../bot/desk/activation/offerActivation.ts';
-import { type Refused } from '../../bot/desk/useCases.ts';
+import { type Activation, continuableVerbs, type RequestPressAgain } from '../../bot/desk/activation/activation.ts';
+import { type Refused } from '../../bot/desk/outcomes.ts';
 import { type DelegateForm, type DelegationList } from '../../bot/desk/delegation/delegationUseCases.ts';
 import { type Cards } from '../../bot/teams/cards.ts';
 import { type Reader } from '../../bot/teams/reader.ts';

@@ -1,5 +1,6 @@
 import { obstacle, inOrder, obstacleKeys, type Severity } from '../../bot/core/preflight/obstacles.ts';
-import { type Checked, type PreflightView } from '../../bot/desk/preflight/preflightUseCases.ts';
+import { type Checked } from '../../bot/desk/preflight/preflightUseCases.ts';
+import { type PreflightView } from '../../bot/desk/preflight/preflightView.ts';
 import { now, people } from './sampleFacts.ts';
 
 const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);

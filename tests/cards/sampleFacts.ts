@@ -4,7 +4,9 @@ import { type Approval, snapshotOf, type StageRun, usualApproval, withRun } from
 import { type Stage, usualStage } from '../../bot/core/approvals/approvalRule.ts';
 import { type RulesForm, type RulesSet } from '../../bot/desk/approvals/approvalsUseCases.ts';
 import { type ApprovalView, viewApproval } from '../../bot/desk/approvals/approvalView.ts';
-import { type AppChoices, type AppShared, type InviteForm, type Refused, type SharePlan } from '../../bot/desk/useCases.ts';
+import { type AppChoices, type AppShared, type SharePlan } from '../../bot/desk/useCases.ts';
+import { type InviteForm } from '../../bot/desk/inviteForm.ts';
+import { type Refused } from '../../bot/desk/outcomes.ts';
 import { type Explained } from '../../bot/desk/radar/radarUseCases.ts';
 import { type Reader } from '../../bot/teams/reader.ts';
 

@@ -1,4 +1,4 @@
-import { type FormAgain, type InviteForm } from '../../bot/desk/useCases.ts';
+import { type FormAgain, type InviteForm } from '../../bot/desk/inviteForm.ts';
 import { createCards } from '../../bot/teams/render/createCards.ts';
 import { understandInvite } from '../../bot/teams/understand/understandInvite.ts';
 import { readTypedDay } from '../../bot/teams/understand/understandDay.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AccessRequest } from '../../bot/core/accessRequest.ts';
-import { type Page, type RequestRow } from '../../bot/desk/ports.ts';
+import { type Page, type RequestRow } from '../../bot/desk/rows.ts';
 import { anApp, anInvitation, approved, aRequest, type Bench, noon, openBench, stored } from './rows.ts';
 
 let bench: Bench;

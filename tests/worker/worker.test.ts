@@ -1,5 +1,5 @@
 import { DeskError } from '../../bot/core/errors.ts';
-import { type JobOutcome } from '../../bot/desk/ports.ts';
+import { type JobOutcome } from '../../bot/desk/rows.ts';
 import { type DeskWork } from '../../bot/desk/useCases.ts';
 import { type Settlement } from '../../bot/desk/workPorts.ts';
 import { runJob } from '../../bot/worker/runJob.ts';

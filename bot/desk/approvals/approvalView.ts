@@ -1,7 +1,7 @@
 import { type Approval, needsMoreAfter, type StageRun } from '../../core/approvals/approval.ts';
 import { needsReason, type Stage } from '../../core/approvals/approvalRule.ts';
 import { type UserId } from '../../core/ids.ts';
-import { type NamedPerson } from '../requestView.ts';
+import { type NamedPerson } from '../namedPerson.ts';
 
 /** A rule's step as people read it. */
 export type StageView = Pick<Stage, 'needed' | 'veto' | 'reasonOn' | 'limitHours' | 'afterLimit'> & {

@@ -1,5 +1,5 @@
 import { type AccessRequestId, type UserId } from '../../core/ids.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 
 /** What approvals need of the directory. Every answer is live. */
 export type ApprovalDirectory = {

@@ -1,9 +1,9 @@
 import { type Actor } from '../../core/person.ts';
 import { type Stage, type StageWho } from '../../core/approvals/approvalRule.ts';
 import { type AccessRequestId, type DraftId } from '../../core/ids.ts';
-import { type JobOutcome } from '../ports.ts';
-import { type NamedPerson } from '../requestView.ts';
-import { type FormProblems, type Press, type PressResult, type Refused } from '../useCases.ts';
+import { type JobOutcome } from '../rows.ts';
+import { type NamedPerson } from '../namedPerson.ts';
+import { type FormProblems, type Press, type PressResult, type Refused } from '../outcomes.ts';
 import { type StageView } from './approvalView.ts';
 
 /** One step of the form for rules, as filled in. `who: none` leaves the step out. */

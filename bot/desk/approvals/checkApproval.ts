@@ -3,7 +3,8 @@ import { checkSuccession, type SuccessionLive } from '../../core/approvals/succe
 import { isReachable } from '../../core/approvals/stageCourse.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
 import { metNames } from '../namePeople.ts';
-import { type Directory, type Job, type Ports, type RequestRow } from '../ports.ts';
+import { type Directory, type Job, type Ports } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { writeChange } from '../pressRequest.ts';
 import { type DeskWork } from '../useCases.ts';
 import { rememberingDirectory } from './rememberingDirectory.ts';

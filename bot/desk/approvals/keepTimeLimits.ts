@@ -1,7 +1,8 @@
 import { type Passed, timePassed } from '../../core/approvals/timeLimit.ts';
 import { currentRun } from '../../core/approvals/approval.ts';
 import { metNames } from '../namePeople.ts';
-import { type Job, type Ports, type RequestRow, type Tx } from '../ports.ts';
+import { type Job, type Ports, type Tx } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { writeChange } from '../pressRequest.ts';
 import { type DeskWork } from '../useCases.ts';
 

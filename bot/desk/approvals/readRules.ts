@@ -5,7 +5,7 @@ import { type Standing } from '../../core/person.ts';
 import { type Problem, problem } from '../../core/refusal.ts';
 import { findApprover } from '../findPerson.ts';
 import { type Directory } from '../ports.ts';
-import { type FormProblems } from '../useCases.ts';
+import { type FormProblems } from '../outcomes.ts';
 import { type RulesInput, type StageInput } from './approvalsUseCases.ts';
 
 /** A rule as it was filled in, with everybody it names. */

@@ -1,5 +1,6 @@
 import { type Delegation, holdsAt, seatOf } from '../../core/delegation/delegation.ts';
-import { type Job, type Ports, type RequestRow } from '../ports.ts';
+import { type Job, type Ports } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { type DelegationWork } from './delegationUseCases.ts';
 
 type ApplyPorts = Pick<Ports, 'store' | 'clock'>;

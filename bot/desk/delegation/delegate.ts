@@ -10,7 +10,7 @@ import { findPerson } from '../findPerson.ts';
 import { metNames, nameRefusal, namesOf, toNamed } from '../namePeople.ts';
 import { type Ports } from '../ports.ts';
 import { barActor } from '../pressRequest.ts';
-import { type FormProblems, type Refused } from '../useCases.ts';
+import { type FormProblems, type Refused } from '../outcomes.ts';
 import { type DelegateForm, type DelegationLine, type DelegationList, type DelegationVerbs } from './delegationUseCases.ts';
 
 type DelegationPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'directory' | 'settings'>;

@@ -1,7 +1,7 @@
 /** What delegating needs from the store; joined into `Reads` and `Tx`. */
 import { type Delegation } from '../../core/delegation/delegation.ts';
 import { type AccessRequestId, type UserId } from '../../core/ids.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 
 export type DelegationReads = {
   /** Delegations by any of these people that hold now. */

@@ -1,8 +1,8 @@
 import { type Day } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
-import { type JobOutcome } from '../ports.ts';
-import { type NamedPerson } from '../requestView.ts';
-import { type FormProblems, type Refused } from '../useCases.ts';
+import { type JobOutcome } from '../rows.ts';
+import { type NamedPerson } from '../namedPerson.ts';
+import { type FormProblems, type Refused } from '../outcomes.ts';
 
 /** What a `delegate …` sentence says; null for what it leaves out. `untilSaid`: the last day as written where it cannot be read. */
 export type DelegateWords = { readonly to: string | null; readonly from: Day | null; readonly until: Day | null; readonly untilSaid: string | null };

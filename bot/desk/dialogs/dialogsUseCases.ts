@@ -3,8 +3,9 @@ import { type Day, type DraftId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type Problem } from '../../core/refusal.ts';
 import { type Checked } from '../preflight/preflightUseCases.ts';
-import { type NamedPerson } from '../requestView.ts';
-import { type AppChoice, type InviteForm, type InviteWords, type Refused, type Shown } from '../useCases.ts';
+import { type NamedPerson } from '../namedPerson.ts';
+import { type AppChoice, type InviteForm, type InviteWords } from '../inviteForm.ts';
+import { type Refused, type Shown } from '../outcomes.ts';
 
 /** `language` null: as in Teams. */
 export type LanguageChosen = { readonly kind: 'chosen'; readonly language: string | null };

@@ -11,7 +11,8 @@ import { toAppChoices } from '../listSharedApps.ts';
 import { nameRefusal } from '../namePeople.ts';
 import { type FilledForm, readForm, type PreparePorts, prepareRequest } from '../prepareRequest.ts';
 import { showSubmitted } from '../requestAccess.ts';
-import { type InviteForm, type InviteWords, type Refused } from '../useCases.ts';
+import { type InviteForm, type InviteWords } from '../inviteForm.ts';
+import { type Refused } from '../outcomes.ts';
 import { type Answering, type DialogFound, type DialogsDesk } from './dialogsUseCases.ts';
 import { appsSaid, viewDialog } from './viewDialog.ts';
 

@@ -4,7 +4,7 @@ import { type Problem } from '../../core/refusal.ts';
 import { toAppChoices } from '../listSharedApps.ts';
 import { namesOf, toNamed } from '../namePeople.ts';
 import { type Reads } from '../ports.ts';
-import { type AppChoice } from '../useCases.ts';
+import { type AppChoice } from '../inviteForm.ts';
 import { type DialogView } from './dialogsUseCases.ts';
 
 /** The dialog as its person reads it. `apps`: what can be asked for, where it was just read. */

@@ -1,5 +1,5 @@
 import { type SharedAppId, type UserId } from '../../core/ids.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 
 /** Reads of the message extension. */
 export type SearchReads = {

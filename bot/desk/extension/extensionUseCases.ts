@@ -4,7 +4,8 @@ import { type AccessRequestId } from '../../core/ids.ts';
 import { type Phase } from '../../core/invitation.ts';
 import { type Actor } from '../../core/person.ts';
 import { type RequestView } from '../requestView.ts';
-import { type InviteForm, type Refused, type Shown } from '../useCases.ts';
+import { type InviteForm } from '../inviteForm.ts';
+import { type Refused, type Shown } from '../outcomes.ts';
 
 /** What of a request everybody in a chat may read: no person, no address, no reason. */
 export type Glance = { readonly kind: 'glance'; readonly requestId: AccessRequestId; readonly appName: string; readonly phase: Phase };

@@ -1,5 +1,5 @@
 import { type Part, verbsOf } from '../../core/requestVerbs.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { type CardPurpose } from '../requestView.ts';
 
 /** Which card of a request serves a person best now: the one they are asked something by, else how it stands. */

@@ -1,7 +1,8 @@
 import { endOf, type OnCallAccess, reviewAfter } from '../../core/onCall/onCall.ts';
 import { amend } from '../../core/outcome.ts';
 import { phaseOf } from '../../core/phase.ts';
-import { type Job, type Ports, type RequestRow, type Tx } from '../ports.ts';
+import { type Job, type Ports, type Tx } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { type OnCallWork } from './onCallUseCases.ts';
 
 type KeepPorts = Pick<Ports, 'store' | 'clock'>;

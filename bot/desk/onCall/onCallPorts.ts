@@ -1,7 +1,7 @@
 /** What the on-call lane needs from outside; joined into `Reads`, `Tx` and `Ports`. */
 import { type OnCallAccess, type OnCallRule } from '../../core/onCall/onCall.ts';
 import { type AccessRequestId, type SharedAppId, type UserId } from '../../core/ids.ts';
-import { type NamedPerson } from '../requestView.ts';
+import { type NamedPerson } from '../namedPerson.ts';
 
 export type OnCallReads = {
   onCallRule(appId: SharedAppId): Promise<OnCallRule | undefined>;

@@ -1,8 +1,8 @@
 import { type AccessRequestId, type DraftId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
-import { type JobOutcome } from '../ports.ts';
-import { type NamedPerson } from '../requestView.ts';
-import { type FormProblems, type Press, type PressResult, type Refused } from '../useCases.ts';
+import { type JobOutcome } from '../rows.ts';
+import { type NamedPerson } from '../namedPerson.ts';
+import { type FormProblems, type Press, type PressResult, type Refused } from '../outcomes.ts';
 import { type OnCallReview } from './onCallPorts.ts';
 
 export type OnCallForm = { readonly kind: 'on-call-form'; readonly draftId: DraftId; readonly appName: string; readonly roster: readonly NamedPerson[]; readonly candidates: readonly NamedPerson[]; readonly longestHours: number; readonly shiftEnds: readonly string[] };

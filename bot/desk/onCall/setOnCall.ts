@@ -6,7 +6,7 @@ import { openRules } from '../approvals/setRules.ts';
 import { findApprover } from '../findPerson.ts';
 import { metNames, nameRefusal, namesOf, toNamed } from '../namePeople.ts';
 import { type Ports } from '../ports.ts';
-import { type Refused } from '../useCases.ts';
+import { type Refused } from '../outcomes.ts';
 import { type OnCallDesk } from './onCallUseCases.ts';
 
 type OnCallPorts = Pick<Ports, 'store' | 'clock' | 'directory' | 'settings' | 'ender'>;

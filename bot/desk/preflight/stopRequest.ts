@@ -6,7 +6,8 @@ import { refuse } from '../../core/refusal.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
 import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
 import { type Ports } from '../ports.ts';
-import { type Refused, type SubmitInput } from '../useCases.ts';
+import { type SubmitInput } from '../inviteForm.ts';
+import { type Refused } from '../outcomes.ts';
 import { type Checked } from './preflightUseCases.ts';
 import { type Flown } from './runPreflight.ts';
 

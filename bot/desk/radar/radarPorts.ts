@@ -1,7 +1,7 @@
 /** What the radar needs from outside: rows by what they wait for, the sign-in log, and whose domain an address is. */
 import { type DomainEvent, type EventName } from '../../core/events.ts';
 import { type AccessRequestId, type UserId } from '../../core/ids.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 
 /** Pages run by request id; `after` is the last one seen. */
 export type RadarReads = {

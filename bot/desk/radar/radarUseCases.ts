@@ -3,10 +3,12 @@ import { type AccessRequestId } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type Cause } from '../../core/radar/diagnose.ts';
 import { type ActKind } from '../../core/stepUp/act.ts';
-import { type JobOutcome, type PostedAt } from '../ports.ts';
-import { type NamedPerson, type RequestView } from '../requestView.ts';
+import { type JobOutcome, type PostedAt } from '../rows.ts';
+import { type RequestView } from '../requestView.ts';
+import { type NamedPerson } from '../namedPerson.ts';
 import { type Opened } from '../stepUp/stepUpUseCases.ts';
-import { type InviteForm, type Press, type PressResult, type Refused } from '../useCases.ts';
+import { type InviteForm } from '../inviteForm.ts';
+import { type Press, type PressResult, type Refused } from '../outcomes.ts';
 
 /** Why a guest cannot get in. `view`: the request it is about; null where nobody asked for the guest. */
 export type Explained = {

@@ -1,7 +1,8 @@
 import { type Changed } from '../../core/outcome.ts';
 import { askResend, resendBegun, resendFailed, resendStep, resendUndone, resent } from '../../core/radar/resend.ts';
 import { isDeskError } from '../../core/errors.ts';
-import { type Job, type JobOutcome, type Ports } from '../ports.ts';
+import { type Job, type Ports } from '../ports.ts';
+import { type JobOutcome } from '../rows.ts';
 import { pressRequest, type PressPorts, writeChange } from '../pressRequest.ts';
 import { readRights } from '../readRights.ts';
 import { held, type HeldRow, type StepPorts } from '../recordStep.ts';

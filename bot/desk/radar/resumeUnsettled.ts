@@ -1,5 +1,6 @@
 import { unsettledEffects } from '../../core/radar/unsettled.ts';
-import { type Job, type Ports, type RequestRow } from '../ports.ts';
+import { type Job, type Ports } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { type RadarWork } from './radarUseCases.ts';
 
 const pageSize = 100;

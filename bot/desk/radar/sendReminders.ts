@@ -1,7 +1,8 @@
 import { dueReminder, remind } from '../../core/radar/remind.ts';
 import { resendStep } from '../../core/radar/resend.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
-import { type Job, type RequestRow } from '../ports.ts';
+import { type Job } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { writeChange } from '../pressRequest.ts';
 import { recordRedemption, type RedemptionPorts } from '../recordRedemption.ts';
 import { tellOf } from './tellOf.ts';

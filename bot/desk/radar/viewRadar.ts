@@ -3,8 +3,9 @@ import { timelineOf } from '../../core/radar/timeline.ts';
 import { mostMailsAgain, openAlarms, openReset } from '../../core/radar/watch.ts';
 import { type DomainEvent } from '../../core/events.ts';
 import { type Part } from '../../core/requestVerbs.ts';
-import { type RequestRow } from '../ports.ts';
-import { type NamedPerson, type RadarView } from '../requestView.ts';
+import { type RequestRow } from '../rows.ts';
+import { type RadarView } from '../requestView.ts';
+import { type NamedPerson } from '../namedPerson.ts';
 
 /** What the radar shows to somebody with this part; null where it is none of their business or nothing went out yet. */
 export const viewRadar = (row: RequestRow, events: readonly DomainEvent[], part: Part, named: (id: UserId) => NamedPerson): RadarView | null => {

@@ -2,7 +2,8 @@ import { isDeskError } from '../../core/errors.ts';
 import { type Act, type ActProblem, beginSignIn, isOver } from '../../core/stepUp/act.ts';
 import { type Binding, bindingOf } from '../../core/stepUp/binding.ts';
 import { changeAct } from './changeAct.ts';
-import { type AdminSignIn, type PagePorts } from './stepUpPorts.ts';
+import { type AdminSignIn } from './stepUpPorts.ts';
+import { type PagePorts } from './pagePorts.ts';
 import { type SignInBegun } from './stepUpUseCases.ts';
 import { viewStepUp } from './viewStepUp.ts';
 

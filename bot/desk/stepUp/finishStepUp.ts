@@ -10,7 +10,8 @@ import { beginStepUp } from './beginStepUp.ts';
 import { actEvent, changeAct, settling } from './changeAct.ts';
 import { performAct, type Performed } from './performAct.ts';
 import { recordReset } from './recordReset.ts';
-import { type PagePorts, type SignedIn } from './stepUpPorts.ts';
+import { type SignedIn } from './stepUpPorts.ts';
+import { type PagePorts } from './pagePorts.ts';
 import { type SignInBegun, type SignInCame } from './stepUpUseCases.ts';
 import { viewStepUp } from './viewStepUp.ts';
 

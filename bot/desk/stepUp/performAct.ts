@@ -5,9 +5,10 @@ import { versionOf } from '../../core/outcome.ts';
 import { type Act, type ActProblem } from '../../core/stepUp/act.ts';
 import { isResettable, mayDoAct } from '../../core/stepUp/checkAct.ts';
 import { namesOf, toNamed } from '../namePeople.ts';
-import { type RequestRow } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { actEvent } from './changeAct.ts';
-import { type AdminGraph, type PagePorts } from './stepUpPorts.ts';
+import { type AdminGraph } from './stepUpPorts.ts';
+import { type PagePorts } from './pagePorts.ts';
 
 /** What came of it. `again`: nothing happened. `failed`: over; `code` is for the audit chain. */
 export type Performed =

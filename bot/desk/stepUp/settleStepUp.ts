@@ -1,7 +1,8 @@
 import { isDeskError } from '../../core/errors.ts';
 import { type UserId } from '../../core/ids.ts';
 import { type Act, closed, done as actDone } from '../../core/stepUp/act.ts';
-import { type JobOutcome, type Ports } from '../ports.ts';
+import { type Ports } from '../ports.ts';
+import { type JobOutcome } from '../rows.ts';
 import { done, later } from '../underLease.ts';
 import { actEvent, changeAct } from './changeAct.ts';
 import { recordReset } from './recordReset.ts';

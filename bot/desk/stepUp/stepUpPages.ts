@@ -1,7 +1,7 @@
 import { beginStepUp } from './beginStepUp.ts';
 import { closeFromPage } from './closeStepUp.ts';
 import { finishStepUp } from './finishStepUp.ts';
-import { type PagePorts } from './stepUpPorts.ts';
+import { type PagePorts } from './pagePorts.ts';
 import { type StepUpPages } from './stepUpUseCases.ts';
 import { viewStepUp } from './viewStepUp.ts';
 

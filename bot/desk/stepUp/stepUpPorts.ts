@@ -2,11 +2,8 @@
 import { type UserId } from '../../core/ids.ts';
 import { type Act } from '../../core/stepUp/act.ts';
 import { type Binding } from '../../core/stepUp/binding.ts';
-import { type PostedAt, type Ports, type RequestRow } from '../ports.ts';
+import { type PostedAt, type RequestRow } from '../rows.ts';
 import { type StepUpView } from './stepUpUseCases.ts';
-
-/** What the page's side needs. */
-export type PagePorts = Pick<Ports, 'store' | 'clock' | 'directory' | 'admin' | 'letters' | 'settings'>;
 
 export type StepUpReads = {
   act(id: string): Promise<Act | undefined>;

@@ -2,9 +2,9 @@ import { type AccessRequestId } from '../../core/ids.ts';
 import { type Phase } from '../../core/invitation.ts';
 import { type Actor } from '../../core/person.ts';
 import { type ActKind, type ActProblem, type ActState } from '../../core/stepUp/act.ts';
-import { type JobOutcome, type PostedAt } from '../ports.ts';
-import { type NamedPerson } from '../requestView.ts';
-import { type FormProblems, type PressResult, type Refused } from '../useCases.ts';
+import { type JobOutcome, type PostedAt } from '../rows.ts';
+import { type NamedPerson } from '../namedPerson.ts';
+import { type FormProblems, type PressResult, type Refused } from '../outcomes.ts';
 
 /** An act as its card and its page show it. `expired` is open with its ten minutes over. */
 export type StepUpView = {

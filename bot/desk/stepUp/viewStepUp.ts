@@ -3,7 +3,8 @@ import { type Act, isOver, mostSignIns } from '../../core/stepUp/act.ts';
 import { versionOf } from '../../core/outcome.ts';
 import { phaseOf } from '../../core/phase.ts';
 import { namesOf, toNamed } from '../namePeople.ts';
-import { type Ports, type RequestRow } from '../ports.ts';
+import { type Ports } from '../ports.ts';
+import { type RequestRow } from '../rows.ts';
 import { type StepUpView } from './stepUpUseCases.ts';
 
 type ViewPorts = Pick<Ports, 'store' | 'clock' | 'settings'>;

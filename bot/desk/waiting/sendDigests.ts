@@ -1,5 +1,6 @@
 import { isDeskError } from '../../core/errors.ts';
-import { type Ports, type PostedAt } from '../ports.ts';
+import { type Ports } from '../ports.ts';
+import { type PostedAt } from '../rows.ts';
 import { partFor, rowsOfPart } from './listRequests.ts';
 import { type Digest } from './waitingPorts.ts';
 import { type WaitingWork } from './waitingUseCases.ts';

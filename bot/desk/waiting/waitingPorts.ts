@@ -2,7 +2,7 @@
 import { type AccessRequestId, type SharedAppId, type UserId } from '../../core/ids.ts';
 import { type Amendment } from '../../core/waiting/amendRequest.ts';
 import { type Nudge } from '../../core/waiting/nudge.ts';
-import { type Page, type PostedAt, type RequestRow } from '../ports.ts';
+import { type Page, type PostedAt, type RequestRow } from '../rows.ts';
 
 /** A page and how many rows there are on all pages. */
 export type CountedPage = Page<RequestRow> & { readonly count: number };

@@ -1,7 +1,7 @@
 import { type Day } from '../../core/ids.ts';
 import { type Actor } from '../../core/person.ts';
 import { type RequestView } from '../requestView.ts';
-import { type FormProblems, type Press, type PressResult, type Refused } from '../useCases.ts';
+import { type FormProblems, type Press, type PressResult, type Refused } from '../outcomes.ts';
 
 /** `decide`: waits for the person's decision; `mine`: what the person asked for. */
 export type RequestsPart = 'decide' | 'mine';

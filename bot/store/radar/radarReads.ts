@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { z } from 'zod';
 import { type EventName } from '../../core/events.ts';
 import { type TenantId } from '../../core/ids.ts';
-import { type RequestRow } from '../../desk/ports.ts';
+import { type RequestRow } from '../../desk/rows.ts';
 import { type RadarReads } from '../../desk/radar/radarPorts.ts';
 import { type JoinedInvitation } from '../invitations.ts';
 import { type Database } from '../pool.ts';

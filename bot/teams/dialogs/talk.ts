@@ -1,6 +1,6 @@
 import { type DialogFound, type DialogView } from '../../desk/dialogs/dialogsUseCases.ts';
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
-import { type Refused, type Shown } from '../../desk/useCases.ts';
+import { type Refused, type Shown } from '../../desk/outcomes.ts';
 import { type Kit, type Turn } from '../route.ts';
 import { type Answer } from '../answer.ts';
 import { type UnderstandCommand } from '../understood.ts';

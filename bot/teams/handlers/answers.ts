@@ -1,5 +1,6 @@
 import { type Checked } from '../../desk/preflight/preflightUseCases.ts';
-import { type Conflict, type FormAgain, type FormProblems, type Refused, type Shown } from '../../desk/useCases.ts';
+import { type FormAgain } from '../../desk/inviteForm.ts';
+import { type Conflict, type FormProblems, type Refused, type Shown } from '../../desk/outcomes.ts';
 import { type Kit, type Turn } from '../route.ts';
 import { type Answer } from '../answer.ts';
 import { type CardJson } from '../cardJson.ts';

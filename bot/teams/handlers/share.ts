@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AppChoices, type Refused, type SharePlan } from '../../desk/useCases.ts';
+import { type AppChoices, type SharePlan } from '../../desk/useCases.ts';
+import { type Refused } from '../../desk/outcomes.ts';
 import { cardRoute, commandRoute, type Kit, type Turn } from '../route.ts';
 import { type Answer } from '../answer.ts';
 import { cardAnswer } from './answers.ts';

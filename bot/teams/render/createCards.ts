@@ -1,4 +1,5 @@
-import { type InviteForm, type Refused } from '../../desk/useCases.ts';
+import { type InviteForm } from '../../desk/inviteForm.ts';
+import { type Refused } from '../../desk/outcomes.ts';
 import { type Texts } from '../../text/text.ts';
 import { type Cards } from '../cards.ts';
 import { type Reader } from '../reader.ts';

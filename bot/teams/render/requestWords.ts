@@ -1,5 +1,6 @@
 import { type Phase } from '../../core/invitation.ts';
-import { type NamedPerson, type RequestView } from '../../desk/requestView.ts';
+import { type RequestView } from '../../desk/requestView.ts';
+import { type NamedPerson } from '../../desk/namedPerson.ts';
 import { type Line, type Stripe } from './models.ts';
 import { asksToReset, doubtsAccount, radarLeads, radarTitleOf } from './radar/radarLeads.ts';
 import { type Voice } from './voice.ts';

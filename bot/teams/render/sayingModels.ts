@@ -1,6 +1,7 @@
-import { type Page } from '../../desk/ports.ts';
+import { type Page } from '../../desk/rows.ts';
 import { type RequestView } from '../../desk/requestView.ts';
-import { type AppChoice, type Refused } from '../../desk/useCases.ts';
+import { type AppChoice } from '../../desk/inviteForm.ts';
+import { type Refused } from '../../desk/outcomes.ts';
 import { type AppListModel, type GuideModel, type ListModel, type SayingModel } from './models.ts';
 import { receiptLength } from './requestModel.ts';
 import { stripeIcon } from './requestWords.ts';

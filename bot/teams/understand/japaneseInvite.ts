@@ -1,4 +1,4 @@
-import { type InviteWords } from '../../desk/useCases.ts';
+import { type InviteWords } from '../../desk/inviteForm.ts';
 import { understandDay, understandStay, type Moment } from './understandDay.ts';
 
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;

@@ -1,4 +1,4 @@
-import { type InviteWords } from '../../desk/useCases.ts';
+import { type InviteWords } from '../../desk/inviteForm.ts';
 import { cutSentence, type Stretch } from './cutSentence.ts';
 import { isJapanese, understandJapaneseInvite } from './japaneseInvite.ts';
 import { tidySentence } from './tidySentence.ts';

@@ -1,5 +1,5 @@
 import { findOffers, offersOf } from '../../../bot/core/offers.ts';
-import { type SubmitInput } from '../../../bot/desk/useCases.ts';
+import { type SubmitInput } from '../../../bot/desk/inviteForm.ts';
 import { planner } from '../../support/fakes/tenant.ts';
 import { actor, makeDesk, type TestDesk } from '../../support/makeDesk.ts';
 

@@ -1,6 +1,7 @@
 import { type Delegation, holdsAt, isOver } from '../../../bot/core/delegation/delegation.ts';
 import { type DelegationReads, type DelegationTx } from '../../../bot/desk/delegation/delegationPorts.ts';
-import { type Clock, type RequestRow } from '../../../bot/desk/ports.ts';
+import { type Clock } from '../../../bot/desk/ports.ts';
+import { type RequestRow } from '../../../bot/desk/rows.ts';
 
 export type DelegationRow = { readonly one: Delegation; readonly applied: 'ahead' | 'holding' | 'over' };
 type Held = { readonly delegations: Map<string, DelegationRow>; readonly names: Map<string, string> };

@@ -12,7 +12,8 @@ import { type Digest } from '../../../bot/desk/waiting/waitingPorts.ts';
 import { type OnCallAccess, type OnCallRule } from '../../../bot/core/onCall/onCall.ts';
 import { memoryOnCall, memoryOnCallTx } from './memoryOnCall.ts';
 import { memoryWaiting, memoryWaitingTx } from './memoryWaiting.ts';
-import { type Clock, type Draft, type Job, type Page, type PostedCard, type RequestRow, type Store, type Tx } from '../../../bot/desk/ports.ts';
+import { type Clock, type Draft, type Job, type PostedCard, type Store, type Tx } from '../../../bot/desk/ports.ts';
+import { type Page, type RequestRow } from '../../../bot/desk/rows.ts';
 
 type Rows = {
   readonly requests: Map<string, AccessRequest>;

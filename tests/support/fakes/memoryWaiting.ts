@@ -1,6 +1,6 @@
 import { type Amendment } from '../../../bot/core/waiting/amendRequest.ts';
 import { type Nudge } from '../../../bot/core/waiting/nudge.ts';
-import { type Page, type RequestRow } from '../../../bot/desk/ports.ts';
+import { type Page, type RequestRow } from '../../../bot/desk/rows.ts';
 import { type Digest, type WaitingReads, type WaitingTx } from '../../../bot/desk/waiting/waitingPorts.ts';
 
 type Held = { readonly nudges: Map<string, Nudge>; readonly amendments: Amendment[]; readonly digests: Map<string, Digest> };

@@ -1,4 +1,4 @@
-import { type InviteWords } from '../../../bot/desk/useCases.ts';
+import { type InviteWords } from '../../../bot/desk/inviteForm.ts';
 import { understandInvite } from '../../../bot/teams/understand/understandInvite.ts';
 
 /** Sunday, 22 November 2026, 11:00 in Berlin. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type StageInput } from '../../../desk/approvals/approvalsUseCases.ts';
-import { type FormProblems, type Refused } from '../../../desk/useCases.ts';
+import { type FormProblems, type Refused } from '../../../desk/outcomes.ts';
 import { type RulesForm, type RulesSet } from '../../../desk/approvals/approvalsUseCases.ts';
 import { cardRoute, type Kit, type Turn } from '../../route.ts';
 import { type Answer } from '../../answer.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DelegateForm, type DelegationList } from '../../../desk/delegation/delegationUseCases.ts';
-import { type FormProblems, type Refused } from '../../../desk/useCases.ts';
+import { type FormProblems, type Refused } from '../../../desk/outcomes.ts';
 import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
 import { type Answer } from '../../answer.ts';
 import { understandDelegate } from '../../understand/understandDelegate.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languages } from '../../../text/text.ts';
 import { type LanguageChosen } from '../../../desk/dialogs/dialogsUseCases.ts';
-import { type Refused } from '../../../desk/useCases.ts';
+import { type Refused } from '../../../desk/outcomes.ts';
 import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
 import { type Answer } from '../../answer.ts';
 import { understandLanguage } from '../../understand/understandLanguage.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cardRoute, type Kit, type Turn } from '../../route.ts';
 import { type Answer } from '../../answer.ts';
 import { type DraftId } from '../../../core/ids.ts';
-import { type InviteWords } from '../../../desk/useCases.ts';
+import { type InviteWords } from '../../../desk/inviteForm.ts';
 import { dialogText } from '../../dialogs/talk.ts';
 import { cardAnswer } from '../answers.ts';
 import { joinApps } from '../submitRequest.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Explained } from '../../../desk/radar/radarUseCases.ts';
-import { type Refused } from '../../../desk/useCases.ts';
+import { type Refused } from '../../../desk/outcomes.ts';
 import { cardRoute, commandRoute, type Kit, type Turn } from '../../route.ts';
 import { type Answer } from '../../answer.ts';
 import { understandWhy } from '../../understand/understandWhy.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Activation, type RequestPressAgain } from '../../../desk/activation/offerActivation.ts';
-import { type Refused } from '../../../desk/useCases.ts';
+import { type Activation, type RequestPressAgain } from '../../../desk/activation/activation.ts';
+import { type Refused } from '../../../desk/outcomes.ts';
 import { sayingModel } from '../models.ts';
 import { refusalModelOf } from '../sayingModels.ts';
 import { type Voice } from '../voice.ts';

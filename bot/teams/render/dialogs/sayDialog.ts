@@ -1,6 +1,6 @@
 import { type DialogView } from '../../../desk/dialogs/dialogsUseCases.ts';
 import { type BundlePart, type RequestView } from '../../../desk/requestView.ts';
-import { type Refused } from '../../../desk/useCases.ts';
+import { type Refused } from '../../../desk/outcomes.ts';
 import { isDay } from '../../../text/dates.ts';
 import { problemLines } from '../formModels.ts';
 import { receiptLength } from '../requestModel.ts';

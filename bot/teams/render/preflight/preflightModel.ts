@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Obstacle } from '../../../core/preflight/obstacles.ts';
 import { type SeenReport } from '../../../core/preflight/whoSees.ts';
-import { type Checked, type PreflightView } from '../../../desk/preflight/preflightUseCases.ts';
-import { type NamedPerson } from '../../../desk/requestView.ts';
+import { type Checked } from '../../../desk/preflight/preflightUseCases.ts';
+import { type PreflightView } from '../../../desk/preflight/preflightView.ts';
+import { type NamedPerson } from '../../../desk/namedPerson.ts';
 import { type Fact, type Note } from '../models.ts';
 import { type Voice } from '../voice.ts';
 
