@@ -54,18 +54,4 @@ describe('the arrows of the house', () => {
       .flatMap(([file, foreign]) => importsOf(file).filter((target) => path.join(path.dirname(file), target).startsWith(foreign)).map((target) => `${file} → ${target}`));
     expect(crossing).toEqual([]);
   });
-
-  it('has no import circle', () => {
-    const graph = new Map([...bot, ...sourceFiles('sandbox')].map((file) => [file, importsOf(file, 'values').filter((target) => target.startsWith('.')).map((target) => path.join(path.dirname(file), target))]));
-    const circles: string[] = [];
-    const done = new Set<string>();
-    const walk = (file: string, trail: readonly string[]): void => {
-      if (trail.includes(file)) return void circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
-      if (done.has(file)) return;
-      for (const next of graph.get(file) ?? []) walk(next, [...trail, file]);
-      done.add(file);
-    };
-    for (const file of graph.keys()) walk(file, []);
-    expect(circles).toEqual([]);
-  });
 });
