@@ -5,10 +5,10 @@ import { startKillableSandbox, type KillableSandbox, type KillPoint, killPoints 
 import { aGuest, ownerAsks } from '../support/stories.ts';
 
 /**
- * The bot is killed hard at eight points of the effect, five times each. Whatever the point: one mail, nobody lost,
- * everything settled or on a task card within a minute (row 45 of the threat table, goal R1).
+ * The bot is killed hard at eight points of the effect, twice each (`CAMPAIGN=full`: five times). Whatever the point:
+ * one mail, nobody lost, everything settled or on a task card within a minute (row 45 of the threat table, goal R1).
  */
-const rounds = 5;
+const rounds = process.env['CAMPAIGN'] === 'full' ? 5 : 2;
 const settleMs = 60_000;
 
 let desk: KillableSandbox;
@@ -50,7 +50,7 @@ it.each(killPoints)('killed %s', async (point) => {
     if (verbsOf(card).includes('request.approve')) await cast.approver.pressOn(message, 'request.approve');
     await settle();
   }
-  // Five deaths in a row, then peace: a process that dies every few seconds for minutes recovers nothing meanwhile.
+  // Deaths in a row, then peace: a process that dies every few seconds for minutes recovers nothing meanwhile.
   await eventually(async () => {
     await settle();
     expect(killed.filter((one) => one.settledAfter === undefined).map((one) => one.point)).toEqual([]);
