@@ -8,7 +8,7 @@ import { pressDataOf, textOf, type Card } from '../support/cardText.ts';
 import { aGuest, membershipBecomes, ownerAsks, ownerAsksApproverApproves } from '../support/stories.ts';
 
 /** Two bots on one database race for one decision: rows 16 and 17 of the threat table, goal R4. CAMPAIGN=full runs the whole number. */
-const rounds = process.env['CAMPAIGN'] === 'full' ? { races: 1_000, doubles: 2_000, together: 500 } : { races: 90, doubles: 60, together: 40 };
+const rounds = process.env['CAMPAIGN'] === 'full' ? { races: 1_000, doubles: 2_000, together: 500 } : { races: 50, doubles: 40, together: 30 };
 const patienceMs = process.env['CAMPAIGN'] === 'full' ? 1_800_000 : 300_000;
 let sandbox: RunningSandbox;
 let cast: Cast;
