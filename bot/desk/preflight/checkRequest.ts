@@ -1,18 +1,18 @@
 import { findOffers, offersOf } from '../../core/offers.ts';
 import { readWrittenAddress } from '../../core/emailAddress.ts';
-import { seenBy, seesExactly } from '../../core/preflight/whoSees.ts';
 import { problem, type Problem, refuse } from '../../core/refusal.ts';
 import { formAgain } from '../fillForm.ts';
 import { toAppChoices } from '../listSharedApps.ts';
 import { checkDraft } from '../checkDraft.ts';
 import { findPerson } from '../findPerson.ts';
-import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
+import { nameRefusal } from '../namePeople.ts';
 import { type Ports } from '../ports.ts';
 import { barActor } from '../pressRequest.ts';
 import { readAskedOf } from './askedOf.ts';
 import { type PreflightDesk } from './preflightUseCases.ts';
 import { readFact } from './readFact.ts';
 import { runPreflight } from './runPreflight.ts';
+import { tellChecked } from './tellChecked.ts';
 
 type CheckPorts = Pick<Ports, 'store' | 'clock' | 'directory' | 'preflight' | 'reach' | 'settings'>;
 
@@ -51,18 +51,16 @@ export const checkRequest =
       sponsor: readFact(clock, async () => (await findPerson(directory, typed.sponsor.trim() === '' ? app.defaultSponsorId : typed.sponsor)) ?? null),
     });
     const live = await rights;
-    const ownerIds = live.kind === 'known' ? live.value.owners : [];
-    const names = live.kind === 'known' ? await namesOf(store.read, ownerIds, new Map([...live.value.standings].map(([id, { name }]) => [id, name]))) : new Map<string, string>();
-    return {
-      kind: 'checked',
-      seen: seenBy(report, seesExactly(standings.get(actor.id))),
+    return tellChecked(store.read, standings.get(actor.id), {
+      report,
+      app,
       email,
-      appName: app.name,
-      owners: ownerIds.map((id) => toNamed(names, id)),
+      ownerIds: live.kind === 'known' ? live.value.owners : [],
+      met: live.kind === 'known' ? live.value.standings : new Map(),
       draftId,
       typed: { ...typed, email, app: offers.map(({ id }) => id).join(',') },
       wasStopped: false,
-    };
+    });
   };
 
 const emailProblem = (text: string, email: string | undefined): Record<string, Problem> =>

@@ -1,15 +1,15 @@
 import { type DomainEvent } from '../../core/events.ts';
 import { type UserId } from '../../core/ids.ts';
 import { type Actor, type Standing } from '../../core/person.ts';
-import { seenBy, seesExactly } from '../../core/preflight/whoSees.ts';
 import { refuse } from '../../core/refusal.ts';
 import { type SharedApp } from '../../core/sharedApp.ts';
-import { nameRefusal, namesOf, toNamed } from '../namePeople.ts';
+import { nameRefusal } from '../namePeople.ts';
 import { type Ports } from '../ports.ts';
 import { type SubmitInput } from '../inviteForm.ts';
 import { type Refused } from '../outcomes.ts';
 import { type Checked } from './preflightUseCases.ts';
 import { type Flown } from './runPreflight.ts';
+import { tellChecked } from './tellChecked.ts';
 
 type Stopped = { readonly app: SharedApp; readonly email: string; readonly owners: readonly UserId[]; readonly standings: ReadonlyMap<UserId, Standing> };
 
@@ -24,15 +24,14 @@ export const stopRequest = async ({ store, clock }: Pick<Ports, 'store' | 'clock
   const keys = report.obstacles.filter(({ severity }) => severity === 'blocks').map(({ key }) => key);
   const event: DomainEvent = { name: 'access-request.refused', subject: app.id, by: actor.id, at, facts: { verb: 'request.submit', rule: 'preflight', obstacles: keys.join(',') } };
   await store.transaction((tx) => tx.commitWith([event], []));
-  const names = await namesOf(store.read, owners, new Map([...standings].map(([id, { name }]) => [id, name])));
-  return {
-    kind: 'checked',
-    seen: seenBy(report, seesExactly(standings.get(actor.id))),
+  return tellChecked(store.read, standings.get(actor.id), {
+    report,
+    app,
     email,
-    appName: app.name,
-    owners: owners.map((id) => toNamed(names, id)),
+    ownerIds: owners,
+    met: standings,
     draftId: input.draftId,
     typed: { email: input.email, name: input.name, app: app.id, sponsor: input.sponsor, until: input.until, reason: input.reason, language: input.language },
     wasStopped: true,
-  };
+  });
 };
