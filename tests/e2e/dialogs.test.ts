@@ -1,21 +1,15 @@
-import { castOf, type Cast } from '../support/cast.ts';
+import { type Cast } from '../support/cast.ts';
 import { textOf, valuesOf, verbsOf } from '../support/cardText.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSandbox, type RunningSandbox } from '../support/sandbox.ts';
 import { aGuest, mailArrives } from '../support/stories.ts';
+import { wholeDesk } from '../support/wholeDesk.ts';
 
 /** Conversations against the whole process: a request by keyboard words alone, through a restart, through the form and back. */
-let sandbox: RunningSandbox;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox?.stop());
+const desk = wholeDesk();
 
 /** What the person sees last, as text. */
 const lastOf = async (who: keyof Cast): Promise<string> => {
-  const message = (await sandbox.chat(who, 'peek')).at(-1);
+  const message = (await desk.sandbox.chat(who, 'peek')).at(-1);
   return message?.text ?? textOf(message?.card);
 };
 const hears = (who: keyof Cast, wanted: RegExp): Promise<string> =>
@@ -27,7 +21,7 @@ const hears = (who: keyof Cast, wanted: RegExp): Promise<string> =>
 
 it('a whole request by words alone: asked, decided, invited', async () => {
   const email = aGuest();
-  const { requester } = cast;
+  const { requester } = desk.cast;
   for (const [say, wanted] of [
     ['invite step by step', /e-mail address\?$/],
     ['cleo at the clinic', /name@[\s\S]*e-mail address\?$/],
@@ -42,24 +36,24 @@ it('a whole request by words alone: asked, decided, invited', async () => {
   }
   await requester.say('yes');
   await eventually(async () => {
-    const texts = (await sandbox.chat('requester', 'peek')).map((message) => message.text ?? '');
+    const texts = (await desk.sandbox.chat('requester', 'peek')).map((message) => message.text ?? '');
     if (!texts.some((text) => /Waiting for Ada Berg[\s\S]*Receipt/.test(text))) throw new Error(texts.at(-1));
   });
   await requester.card('Nina Frost', /waiting/i);
-  await cast.owner.press('request.approve', {}, 'Nina Frost');
-  await cast.approver.press('request.finish', {}, 'Nina Frost');
-  await mailArrives(sandbox, email);
+  await desk.cast.owner.press('request.approve', {}, 'Nina Frost');
+  await desk.cast.approver.press('request.finish', {}, 'Nina Frost');
+  await mailArrives(desk.sandbox, email);
 });
 
 it('goes on after the bot was killed in the middle', async () => {
   const email = aGuest();
-  const { requester } = cast;
+  const { requester } = desk.cast;
   await requester.say('invite step by step');
   await requester.say(email);
   await hears('requester', /first and last\?/);
-  await sandbox.bots('restart');
+  await desk.sandbox.bots('restart');
   await eventually(async () => {
-    if ((await sandbox.state()).bots[0]?.up !== true) throw new Error('the bot is not up yet');
+    if ((await desk.sandbox.state()).bots[0]?.up !== true) throw new Error('the bot is not up yet');
   }, 30_000);
   await eventually(() => requester.say('Omar Reyes'), 20_000);
   await hears('requester', /sponsor/);
@@ -69,7 +63,7 @@ it('goes on after the bot was killed in the middle', async () => {
 
 it('becomes the form with everything said, and text again with everything typed', async () => {
   const email = aGuest();
-  const { requester } = cast;
+  const { requester } = desk.cast;
   await requester.say('invite step by step');
   await requester.say(email);
   await requester.say('Ida Roth');
@@ -88,7 +82,7 @@ it('becomes the form with everything said, and text again with everything typed'
 });
 
 it('a mistyped command is a button away, and a chosen language reaches cards that come unasked', async () => {
-  const { owner } = cast;
+  const { owner } = desk.cast;
   await owner.say('sprache français');
   await hears('owner', /Guest Desk emploie désormais/);
   await owner.say('demades');
@@ -96,8 +90,8 @@ it('a mistyped command is a button away, and a chosen language reaches cards tha
   expect(verbsOf(suggested.card)).toContain('command.run');
   await owner.pressOn(suggested.message, 'command.run');
   const email = aGuest();
-  await cast.requester.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
-  await cast.requester.press('request.submit', { name: 'Lea Font' }, email);
+  await desk.cast.requester.say(`invite ${email} to Imaging until 31 March because she reads our scans`);
+  await desk.cast.requester.press('request.submit', { name: 'Lea Font' }, email);
   expect((await owner.card('Lea Font')).text).toMatch(/Autoriser|vous demande|décid/i);
   await owner.say('language as in Teams');
   await hears('owner', /follows the language of your Teams/);

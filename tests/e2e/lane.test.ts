@@ -1,22 +1,16 @@
 import { textOf, verbsOf } from '../support/cardText.ts';
-import { answerOf, castOf, type Cast } from '../support/cast.ts';
+import { answerOf } from '../support/cast.ts';
 import { eventually } from '../support/eventually.ts';
-import { type RunningSandbox, startSandbox } from '../support/sandbox.ts';
 import { aGuest, mailArrives, membershipBecomes, ownerAsks } from '../support/stories.ts';
+import { wholeDesk } from '../support/wholeDesk.ts';
 
 /** What people do while requests wait: stand in, remind, change, keep an overview. */
-let sandbox: RunningSandbox;
-let cast: Cast;
-beforeAll(async () => {
-  sandbox = await startSandbox({ env: { DIGEST_AFTER: '5', MOST_WAITING: '20' } });
-  cast = castOf(sandbox);
-}, 90_000);
-afterAll(() => sandbox?.stop());
+const desk = wholeDesk({ env: { DIGEST_AFTER: '5', MOST_WAITING: '20' } });
 
 it('the approver goes on leave and names a stand-in, who decides what waits already', async () => {
-  const { approver, sponsor, owner } = cast;
+  const { approver, sponsor, owner } = desk.cast;
   const email = aGuest();
-  await ownerAsks(cast, email);
+  await ownerAsks(desk.cast, email);
   await approver.card(email);
   await approver.say('delegate to Dana until 12 April');
   const made = await approver.card('Dana', /decides for you until/);
@@ -29,14 +23,14 @@ it('the approver goes on leave and names a stand-in, who decides what waits alre
 
   await approver.press('delegation.end', {}, /decides for you until/);
   const later = aGuest();
-  await ownerAsks(cast, later);
+  await ownerAsks(desk.cast, later);
   await approver.card(later);
   expect((await sponsor.messages()).some((message) => textOf(message.card).includes(later))).toBe(false);
   await approver.press('request.decline', { decisionReason: 'tidy' }, later);
 });
 
 it('what is missing is asked for, and guests cannot stand in', async () => {
-  const { approver } = cast;
+  const { approver } = desk.cast;
   await approver.say('delegate to Dana');
   const form = await approver.card(/Who decides for you/);
   expect(verbsOf(form.card)).toEqual(['delegation.make']);
@@ -45,9 +39,9 @@ it('what is missing is asked for, and guests cannot stand in', async () => {
 });
 
 it('the owner reminds once a day, and the decider changes the end first', async () => {
-  const { owner, approver } = cast;
+  const { owner, approver } = desk.cast;
   const email = aGuest();
-  await ownerAsks(cast, email);
+  await ownerAsks(desk.cast, email);
   const first = await approver.card(email);
   await owner.press('request.nudge', {}, email);
   const again = await eventually(async () => {
@@ -55,30 +49,30 @@ it('the owner reminds once a day, and the decider changes the end first', async 
     if (found.message.id === first.message.id) throw new Error('only the first card');
     return found;
   }, 15_000);
-  await sandbox.advance('PT1H');
+  await desk.sandbox.advance('PT1H');
   expect(answerOf(await owner.press('request.nudge', {}, email))).toMatch(/reminded them already/i);
 
   const amended = await approver.pressOn(again.message, 'request.amend', { until: '2027-03-01' });
   expect(answerOf(amended)).toMatch(/You changed the end from .*31 March.* to .*1 March/);
   await owner.card(email, /Boris .*changed the end/);
   await approver.press('request.approve', {}, email, /You changed the end/);
-  await mailArrives(sandbox, email);
+  await mailArrives(desk.sandbox, email);
 });
 
 it('a role that is not active: the card leads to it, and Continue is the same press', async () => {
-  const { approver, requester } = cast;
+  const { approver, requester } = desk.cast;
   const email = aGuest();
-  await ownerAsks(cast, email);
+  await ownerAsks(desk.cast, email);
   await approver.card(email);
   const inviters = ['approver', 'approver2'] as const;
-  for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: false } });
-  await sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: true } });
+  for (const person of inviters) await desk.sandbox.tenant({ role: { person, name: 'Guest Inviter', held: false } });
+  await desk.sandbox.tenant({ eligible: { person: 'approver', name: 'Guest Inviter', held: true } });
   try {
     const other = aGuest();
-    await sandbox.tenant({ eligible: { person: 'requester', name: 'Guest Inviter', held: true } });
+    await desk.sandbox.tenant({ eligible: { person: 'requester', name: 'Guest Inviter', held: true } });
     await requester.say(`invite ${other} to Imaging until 31 March because the scanner is down`);
     expect(answerOf(await requester.press('request.submit', { name: `Guest ${other.split('@')[0]}` }, other))).toMatch(/Activate your role/);
-    await sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: true } });
+    await desk.sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: true } });
     expect(answerOf(await requester.press('request.submit', {}, /Activate your role/))).toContain(other);
     await requester.press('request.withdraw', {}, other);
 
@@ -88,21 +82,21 @@ it('a role that is not active: the card leads to it, and Continue is the same pr
     expect(verbsOf(card)).toEqual(['request.approve']);
     expect(JSON.stringify(card)).toContain('"url":"https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/');
     expect(answerOf(await approver.pressOn(message, 'request.approve'))).toMatch(/Activate your role/);
-    await sandbox.tenant({ role: { person: 'approver', name: 'Guest Inviter', held: true } });
+    await desk.sandbox.tenant({ role: { person: 'approver', name: 'Guest Inviter', held: true } });
     expect(answerOf(await approver.press('request.approve', {}, /Activate your role/))).toContain(email);
-    await mailArrives(sandbox, email);
-    await membershipBecomes(sandbox, email, 'in');
+    await mailArrives(desk.sandbox, email);
+    await membershipBecomes(desk.sandbox, email, 'in');
   } finally {
-    for (const person of inviters) await sandbox.tenant({ role: { person, name: 'Guest Inviter', held: true } });
-    await sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: false } });
-    for (const person of ['approver', 'requester']) await sandbox.tenant({ eligible: { person, name: 'Guest Inviter', held: false } });
+    for (const person of inviters) await desk.sandbox.tenant({ role: { person, name: 'Guest Inviter', held: true } });
+    await desk.sandbox.tenant({ role: { person: 'requester', name: 'Guest Inviter', held: false } });
+    for (const person of ['approver', 'requester']) await desk.sandbox.tenant({ eligible: { person, name: 'Guest Inviter', held: false } });
   }
 });
 
 it('more than five come as one list, from which each is opened and decided', async () => {
-  const { owner, approver, requester } = cast;
+  const { owner, approver, requester } = desk.cast;
   const emails = Array.from({ length: 7 }, () => aGuest('praxis.example'));
-  for (const email of emails) await ownerAsks(cast, email);
+  for (const email of emails) await ownerAsks(desk.cast, email);
   const list = await approver.card(/requests wait for you/);
   expect(list.text).toMatch(/asked by Ada/);
   await owner.say('requests');
@@ -118,10 +112,10 @@ it('more than five come as one list, from which each is opened and decided', asy
 });
 
 it('needed at night: two on call agree, people are paged, it ends by itself, the owner reviews it in the morning', async () => {
-  const { owner, requester, approver, approver2 } = cast;
+  const { owner, requester, approver, approver2 } = desk.cast;
   await owner.say('share Imaging');
   await owner.press('app.onCall', {}, 'Imaging');
-  const people = (await sandbox.state()).people;
+  const people = (await desk.sandbox.state()).people;
   const id = (key: string): string => people.find((person) => person.key === key)?.id ?? key;
   const set = await owner.press('onCall.set', { roster: `${id('approver')},${id('approver2')}`, hours: '4', shiftEnds: '' });
   expect(answerOf(set)).toMatch(/can be opened at night/);
@@ -132,8 +126,8 @@ it('needed at night: two on call agree, people are paged, it ends by itself, the
   const asked = await requester.press('request.urgent', { hours: '2' }, email);
   expect(answerOf(asked)).toMatch(/both people on call must agree/);
   await approver.say('requests');
-  await eventually(async () => expect(await sandbox.webhooks()).toMatchObject([{ body: { type: 'on-call.asked', data: { app: 'Imaging', hours: 2 } } }]), 15_000);
-  expect(JSON.stringify(await sandbox.webhooks())).not.toContain(email);
+  await eventually(async () => expect(await desk.sandbox.webhooks()).toMatchObject([{ body: { type: 'on-call.asked', data: { app: 'Imaging', hours: 2 } } }]), 15_000);
+  expect(JSON.stringify(await desk.sandbox.webhooks())).not.toContain(email);
 
   for (const voter of [approver, approver2]) {
     await voter.say('requests');
@@ -141,13 +135,13 @@ it('needed at night: two on call agree, people are paged, it ends by itself, the
     const opened = await voter.pressOn(list.message, 'request.open');
     expect(textOf(opened.card)).toContain(email);
     const pressed = await voter.press('request.approve', {}, email);
-    if (pressed.kind === 'signIn') await sandbox.signIn(voter.key);
+    if (pressed.kind === 'signIn') await desk.sandbox.signIn(voter.key);
   }
-  await membershipBecomes(sandbox, email, 'in');
+  await membershipBecomes(desk.sandbox, email, 'in');
   await requester.card(email, /Ends by itself/);
-  await sandbox.advance('PT2H');
-  await membershipBecomes(sandbox, email, 'out', 40_000);
-  await sandbox.advance('P1D');
+  await desk.sandbox.advance('PT2H');
+  await membershipBecomes(desk.sandbox, email, 'out', 40_000);
+  await desk.sandbox.advance('P1D');
   const review = await eventually(() => owner.card(/at night/, /Was that right/), 50_000);
   expect(answerOf(await owner.pressOn(review.message, 'onCall.review'))).toMatch(/You found it all right/);
 }, 150_000);
